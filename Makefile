@@ -1,0 +1,59 @@
+# Two commands from a clean clone: `make demo` shows an answer, `make test` checks everything.
+# Needs Python 3.11 or newer, git and make; whatever else it needs it puts into .venv.
+
+PYTHON  ?= python3
+EXAMPLE ?= examples/phone-assistant/profile.yaml
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check
+
+SHELL         := /bin/sh
+MAKEFLAGS     += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench clean
+.DELETE_ON_ERROR:
+
+# Without bytecode every command would compile its own imports again, and the speed figures would be about that.
+unexport PYTHONDONTWRITEBYTECODE
+# What lies in the checkout is what runs, not what a surrounding shell points to.
+unexport PYTHONPATH
+
+# $(call step,words,command): one line a step; the command's own output only when it fails.
+step = @printf '%s\n' '· $(1)'; said=$$($(2) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
+
+demo: $(VENV)/.installed ## assess an example, and say what to edit next
+	@$(BIN)/edgedecide assess $(EXAMPLE)
+	@printf '\n%s\n' 'Next: edit $(EXAMPLE), then run: $(BIN)/edgedecide assess $(EXAMPLE)'
+
+test: $(VENV)/.developed ## lint, types, layers and all tests
+	$(call step,ruff,$(BIN)/ruff check .)
+	$(call step,mypy --strict,$(BIN)/mypy)
+	$(call step,layers,$(BIN)/lint-imports --no-cache --no-logo)
+	@$(BIN)/python -m pytest --quiet -n auto --dist loadgroup
+
+bench: $(VENV)/.developed ## speed against its bars; later also accuracy, decisions, peers
+	@$(BIN)/python benchmarks/speed.py
+
+clean: ## remove what make, tests and tools have made
+	@rm -rf $(VENV) .cache build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- one virtual environment: what a user needs, and on top what a developer needs
+
+$(VENV)/.installed: pyproject.toml hatch_build.py | $(VENV)/.made
+	$(call step,installing edgedecide into $(VENV),$(PIP) install --editable .)
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	$(call step,installing the development tools,$(PIP) install --upgrade "pip>=25.1" && $(PIP) install --group dev)
+	@touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'found $(PYTHON) missing or older than 3.11; expected Python 3.11 or newer; name one, for instance: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12' >&2; exit 1; }
+	$(call step,making $(VENV),$(PYTHON) -m venv $(VENV))
+	@touch $@

@@ -1,0 +1,481 @@
+"""What an alternative costs over the horizon, line by line: once, by the year, and with the requests.
+
+Every alternative's cost is linear in its requests, which is what makes break-even and payback exact:
+total = once + yearly × years + with requests in the first year × Σ growth. Nothing is discounted (judgement: horizons of
+a few years, and prices whose own uncertainty is far above any discount).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from edgedecide.estimators.demand import Demand, sigma_of
+from edgedecide.estimators.routes import Routes
+from edgedecide.estimators.service import Service
+from edgedecide.estimators.setting import Setting
+from edgedecide.estimators.stations import Station, devices_per_node
+from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.placements import Alternative
+from edgedecide.quantity import YEAR, Quantity
+
+YEAR_DAYS = YEAR / 86_400.0
+ENGINEER_MONTH_S = 160 * 3600.0
+"""Working seconds of an engineer's month: 160 hours, the usual figure of project plans."""
+
+
+class Line(NamedTuple):
+    """One line of the bill, in dollars: once, a year, or in the first year and growing with the requests."""
+
+    id: str
+    label: str
+    how: str
+    """`once`, `yearly` or `requests`."""
+    amount: AnyFact
+
+
+class Bill(NamedTuple):
+    """All lines of one alternative, with its totals."""
+
+    alternative: str
+    lines: list[Line]
+    once: AnyFact
+    yearly: AnyFact
+    requests: AnyFact
+    total: AnyFact
+
+
+def bill_of(
+    setting: Setting, demand: Demand, service: Service, alternative: Alternative, stations: list[Station], routes: Routes, leaving: AnyFact, sent_bytes: AnyFact
+) -> Bill:
+    """The bill of an alternative: what it sends to the cloud, what it runs locally, and the work of keeping both alive."""
+    lines = _cloud_lines(setting, demand, service, leaving, sent_bytes) if alternative.has_cloud else []
+    lines += _local_lines(setting, demand, alternative, stations) if alternative.local else []
+    lines += _two_path_lines(setting, alternative) + _support_lines(setting, demand, alternative)
+    sums = {how: _sum_of(setting, [line.amount for line in lines if line.how == how]) for how in ("once", "yearly", "requests")}
+    years, growth = horizon(setting), demand.growth
+    total = derive("bill_total", _total, sums["once"], sums["yearly"], sums["requests"], years, growth, unit="$")
+    return Bill(alternative.id, lines, sums["once"], sums["yearly"], sums["requests"], total)
+
+
+def _sum_of(setting: Setting, amounts: list[AnyFact]) -> AnyFact:
+    if not amounts:
+        return setting.constant("no-cost", 0.0, "no line of this kind", "money")
+    return derive("bill_part", _sum, *amounts, unit="$")
+
+
+def _sum(*amounts: Values) -> Values:
+    """Σ lines"""
+    return np.sum(amounts, axis=0)
+
+
+def _total(once: Values, yearly: Values, requests: Values, years: Values, growth: Values) -> Values:
+    """once + yearly × years + requests in the first year × Σ (1 + growth)^y over the years, the last one in part"""
+    return once + yearly * years + requests * growth_sum(years, growth)
+
+
+def growth_sum(years: Values, growth: Values) -> Values:
+    """Σ (1 + growth)^y for whole years y, and the last year by its part."""
+    total, span = np.zeros_like(growth), float(np.max(years))
+    for year in range(int(np.ceil(span - 1e-9))):
+        total = total + (1 + growth) ** year * np.clip(years - year, 0.0, 1.0)
+    return total
+
+
+def by_year(bill: Bill, years: float, growth: Values) -> list[Values]:
+    """Cost of each year, in every world."""
+    once, yearly, requests = (part.values for part in (bill.once, bill.yearly, bill.requests) if isinstance(part, Fact))
+    rows = []
+    for year in range(int(np.ceil(years - 1e-9))):
+        part = min(1.0, years - year)
+        rows.append((once if year == 0 else 0.0) + yearly * part + requests * (1 + growth) ** year * part)
+    return rows
+
+
+def horizon(setting: Setting) -> AnyFact:
+    """Years over which costs are added up."""
+    return derive("horizon", _years, setting.field("cost.horizon", default="horizon", owners=True), unit="years")
+
+
+def _years(seconds: Values) -> Values:
+    """seconds ÷ seconds of a year"""
+    return seconds / YEAR
+
+
+def engineer(setting: Setting) -> AnyFact:
+    """Dollars for a second of an engineer's work."""
+    if isinstance(setting.profile.cost.engineer, Quantity):
+        return setting.field("cost.engineer")
+    return setting.cost("engineer-hour")
+
+
+# ---- what goes to the cloud
+
+
+def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: AnyFact, sent_bytes: AnyFact) -> list[Line]:
+    sent = derive("requests_to_cloud", _yearly_requests, demand.per_day, demand.devices, leaving, unit="per year")
+    lines = [Line("inference", "Cloud inference", "requests", _inference(setting, demand, service, sent, sent_bytes))]
+    answer = derive("answer_bytes", _answer_bytes, demand.output, unit="B") if service.entry is None or service.entry.figure("output_price") else setting.default("answer-bytes")
+    egress = setting.field("cloud.price.egress") if isinstance(setting.profile.cloud.price.egress, Quantity) else setting.cost("egress")
+    lines.append(Line("egress", "Egress of answers", "requests", derive("egress_cost", _product, sent, answer, egress, unit="$")))
+    logs = setting.default("log-bytes")
+    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", _product, sent, logs, setting.cost("log-ingest"), unit="$")))
+    lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", _product, sent, setting.cost("gateway"), unit="$")))
+    if setting.profile.fleet.owner == "us" and (metered := _metered(setting, demand)) is not None:
+        lines.append(Line("mobile-data", "Mobile data", "requests", derive("mobile_cost", _product, sent, sent_bytes, metered, setting.cost("metered-data"), unit="$")))
+    wage = engineer(setting)
+    lines.append(Line("integration", "Integration of the cloud model", "once", derive("integration_cost", _product, setting.cost("integrate-cloud"), wage, unit="$")))
+    lines.append(Line("cloud-upkeep", "Care of the cloud service", "yearly", derive("cloud_upkeep", _monthly, setting.cost("cloud-upkeep"), wage, unit="$")))
+    if _sends_personal(setting):
+        lines.append(Line("compliance", "Assessment and contracts for personal data", "once", derive("compliance_cost", _product, setting.cost("compliance-personal"), wage, unit="$")))
+    work = derive("cloud_release_cost", _release, releases_per_year(setting), setting.cost("release-cloud"), engineer(setting), unit="$")
+    lines.append(Line("cloud-release", "Releases of the cloud model", "yearly", work))
+    failed = derive("cloud_failure_cost", _failed, releases_per_year(setting), setting.cost("failed-share"), setting.cost("rollback-cloud"), engineer(setting), unit="$")
+    lines.append(Line("cloud-rollback", "Failed cloud releases", "yearly", failed))
+    return lines
+
+
+def _monthly(effort: Values, wage: Values) -> Values:
+    """effort a month × 12 × cost of an engineer's time"""
+    return 12.0 * effort * wage
+
+
+def _sends_personal(setting: Setting) -> bool:
+    """Whether the input holds personal data that may go to a processor."""
+    kinds = setting.profile.privacy.data or ()
+    return any(not k.central and k.leaves != "never" and setting.catalog.require("data_kinds", k.kind).flag("personal") for k in kinds)
+
+
+def _yearly_requests(per_day: Values, devices: Values, share: Values) -> Values:
+    """requests a device-day × devices × share sent × 365.28 days"""
+    return per_day * devices * share * YEAR_DAYS
+
+
+def _product(*factors: Values) -> Values:
+    """product"""
+    return np.prod(np.broadcast_arrays(*factors), axis=0)
+
+
+def _answer_bytes(output: Values) -> Values:
+    """4 bytes a token"""
+    return 4.0 * output
+
+
+def _metered(setting: Setting, demand: Demand) -> AnyFact | None:
+    shares = [a.share for a in demand.accesses if setting.catalog.require("networks", a.name).flag("metered")]
+    return derive("metered_share", _sum, *shares, unit="share") if shares else None
+
+
+def _inference(setting: Setting, demand: Demand, service: Service, sent: AnyFact, sent_bytes: AnyFact) -> AnyFact:
+    """The bill of the answers themselves: by token, by item, by minute, or by accelerator."""
+    price = setting.profile.cloud.price
+    if isinstance(price.item, Quantity):
+        return derive("inference_cost", _product, sent, setting.field("cloud.price.item"), unit="$")
+    if service.server is not None or service.entry is None:
+        return _rented(setting, demand, service, sent)
+    entry = service.entry
+    tokens = [_price(setting, entry.id, name) for name in ("input", "output")]
+    if not any(isinstance(t, Unknown) for t in tokens):
+        return _by_tokens(setting, demand, sent, tokens)
+    item = setting.worlds.figure("cloud_models", entry.id, "price_per_item")
+    if not isinstance(item, Unknown):
+        return derive("inference_cost", _product, sent, item, unit="$")
+    minute = setting.field("cloud.price.minute") if isinstance(price.minute, Quantity) else setting.worlds.figure("cloud_models", entry.id, "price_per_minute")
+    if isinstance(minute, Unknown):
+        return Unknown("cost_total", f"State cloud.price: the catalog has no price for {entry.title}.")
+    return derive("inference_cost", _product, sent, _audio_seconds(setting, demand, sent_bytes), minute, unit="$")
+
+
+def _audio_seconds(setting: Setting, demand: Demand, sent_bytes: AnyFact) -> AnyFact:
+    """Seconds of audio in a request, from its bytes."""
+    return derive("audio_time", _seconds_of_audio, sent_bytes, setting.default("audio-rate"), unit="s")
+
+
+def _seconds_of_audio(size: Values, rate: Values) -> Values:
+    """bytes ÷ bytes a second of sound"""
+    return size / rate
+
+
+def _price(setting: Setting, entry: str, name: str) -> AnyFact:
+    if isinstance(getattr(setting.profile.cloud.price, name), Quantity):
+        return setting.field(f"cloud.price.{name}")
+    return setting.worlds.figure("cloud_models", entry, f"{name}_price")
+
+
+def _by_tokens(setting: Setting, demand: Demand, sent: AnyFact, prices: list[AnyFact]) -> AnyFact:
+    prompt_sigma, output_sigma = sigma_of(demand.prompt), sigma_of(demand.output)
+
+    def cost(sent_: Values, prompt: Values, output: Values, price_in: Values, price_out: Values) -> Values:
+        """requests × (mean prompt × input price + mean output × output price); the mean of a lognormal is median · exp(σ² ÷ 2)"""
+        mean_in, mean_out = prompt * np.exp(prompt_sigma**2 / 2), output * np.exp(output_sigma**2 / 2)
+        return sent_ * (mean_in * price_in + mean_out * price_out)
+
+    return derive("inference_cost", cost, sent, demand.prompt, demand.output, *prices, unit="$")
+
+
+def _rented(setting: Setting, demand: Demand, service: Service, sent: AnyFact) -> AnyFact:
+    """Accelerators rented for the peak, at the utilisation of the catalog, at least one copy; or serverless where cheaper."""
+    assert service.server is not None and service.busy is not None  # a service without a price list is served
+    price = setting.field("cloud.price.server") if isinstance(setting.profile.cloud.price.server, Quantity) else setting.worlds.figure("servers", service.server.id, "price")
+    count = setting.constant(f"accelerators-{service.accelerators}", float(service.accelerators), "accelerators that hold one copy of the model")
+    always = derive("rented_cost", _accelerators, sent, service.busy, setting.default("gpu-utilisation"), count, price, unit="$")
+    serverless = setting.worlds.figure("servers", service.server.id, "serverless")
+    if isinstance(serverless, Unknown):
+        return always
+    return derive("inference_cost", _cheaper, always, sent, service.busy, count, serverless, unit="$")
+
+
+def _accelerators(sent: Values, busy: Values, utilisation: Values, count: Values, price: Values) -> Values:
+    """max(1, requests a year × accelerator seconds ÷ utilisation ÷ seconds of a year) copies × accelerators × rent of a year"""
+    copies = np.maximum(sent * busy / utilisation / YEAR, 1.0)
+    return copies * count * price * YEAR
+
+
+def _cheaper(always: Values, sent: Values, busy: Values, count: Values, serverless: Values) -> Values:
+    """the less of renting by the year and paying by the busy second"""
+    return np.minimum(always, sent * busy * count * serverless)
+
+
+# ---- what runs locally
+
+
+def _local_lines(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station]) -> list[Line]:
+    cost, work = setting.cost, engineer(setting)
+    light = stations[0].shape is None
+    effort = setting.default("light-part-effort") if light else setting.constant("full-effort", 1.0, "a model is ported and released in full")
+    variants = variants_of(setting, stations)
+    releases = releases_per_year(setting)
+    classes = setting.constant(f"classes-{len(stations)}", float(len(stations)), "kinds of hardware in the profile")
+    lines = [
+        Line("port", "Port to each platform", "once", derive("port_cost", _product, variants, cost("port-per-platform"), work, effort, unit="$")),
+        Line("release", "Releases to the fleet", "yearly", derive("release_cost", _product, releases, cost("release-edge"), classes, work, effort, unit="$")),
+        Line("rollback", "Failed rollouts", "yearly", derive("rollback_cost", _product, releases, cost("failed-share"), cost("rollback-edge"), work, effort, unit="$")),
+        Line("edge-upkeep", "Care of the local part", "yearly", derive("edge_upkeep", _monthly_share, cost("edge-upkeep"), work, effort, unit="$")),
+        Line("lab", "Test devices and validation", "yearly", derive("lab_cost", _product, classes, cost("device-lab"), effort, unit="$")),
+    ]
+    lines += _node_lines(setting, demand, stations) if alternative.tier == "node" else _device_lines(setting, demand, stations, releases)
+    value = setting.profile.cost.value_per_device
+    if isinstance(value, Quantity) and alternative.tier == "device":
+        lost = derive("churn_cost", _churn, demand.devices, setting.field("cost.value_per_device"), releases, cost("failed-share"), cost("churn-bad-release"), effort, unit="$")
+        lines.append(Line("churn", "Users lost to broken releases", "yearly", lost))
+    return lines
+
+
+def _monthly_share(effort: Values, wage: Values, share: Values) -> Values:
+    """effort a month × 12 × cost of an engineer's time × share of it that a light part takes"""
+    return 12.0 * effort * wage * share
+
+
+def _two_path_lines(setting: Setting, alternative: Alternative) -> list[Line]:
+    """What a fallback costs beside its two ends: routing, thresholds and tests of both paths."""
+    if alternative.role != "answer" or not alternative.has_cloud:
+        return []
+    return [Line("fallback", "Second path with its fallback", "once", derive("fallback_cost", _product, setting.cost("fallback-path"), engineer(setting), unit="$"))]
+
+
+def _churn(devices: Values, value: Values, releases: Values, failed: Values, churn: Values, effort: Values) -> Values:
+    """devices × value of one a year × releases a year × share that fail × share of users lost to one × effort share"""
+    return devices * value * YEAR * np.minimum(releases * failed * churn, 1.0) * effort
+
+
+def _device_lines(setting: Setting, demand: Demand, stations: list[Station], releases: AnyFact) -> list[Line]:
+    lines: list[Line] = []
+    shape = stations[0].shape
+    size = shape.weights if shape is not None else stations[0].memory.needed
+    download = derive("download_cost", _product, demand.devices, releases, size, setting.cost("ota-cdn"), setting.cost("delta-ratio"), unit="$")
+    lines.append(Line("download", "Delivery of new versions", "yearly", download))
+    if setting.profile.fleet.owner == "us" and setting.profile.fleet.managed is not True:
+        managed = derive("management_cost", _management, demand.devices, setting.cost("device-management"), unit="$")
+        lines.append(Line("management", "Device management", "yearly", managed))
+    for station in stations:
+        if station.hardware.is_bought:
+            price = _price_of(setting, station)
+            bought = derive("device_cost", _product, demand.devices, station.hardware.share, price, unit="$")
+            lines.append(Line("devices", f"Devices: {station.hardware.key}", "once", bought))
+    return lines
+
+
+def _management(devices: Values, monthly: Values) -> Values:
+    """devices × price of management a year"""
+    return devices * monthly * YEAR
+
+
+def _node_lines(setting: Setting, demand: Demand, stations: list[Station]) -> list[Line]:
+    count = node_count(setting, demand)
+    price = _price_of(setting, stations[0])
+    lines = [Line("node-care", "Care of the nodes", "yearly", derive("node_care", _product, count, price, setting.cost("node-opex"), unit="$"))]
+    visits = derive("visit_cost", _visits, count, setting.cost("field-visits"), setting.cost("truck-roll"), unit="$")
+    lines.append(Line("visits", "Field visits", "yearly", visits))
+    lines.append(Line("install", "Installation of the nodes", "once", derive("install_cost", _product, count, setting.cost("node-install"), unit="$")))
+    managed = derive("management_cost", _management, count, setting.cost("device-management"), unit="$")
+    lines.append(Line("management", "Node management", "yearly", managed))
+    if stations[0].hardware.is_bought:
+        lines.append(Line("nodes", f"Nodes: {stations[0].hardware.key}", "once", derive("node_cost", _product, count, price, unit="$")))
+    return lines
+
+
+def _visits(count: Values, rate: Values, cost: Values) -> Values:
+    """nodes × visits a year × cost of one"""
+    return count * rate * YEAR * cost
+
+
+def node_count(setting: Setting, demand: Demand) -> AnyFact:
+    """Nodes of the fleet: devices ÷ devices a node, at least one a site where sites are stated."""
+    nodes = setting.profile.fleet.nodes
+    per_stated = nodes and nodes != "consider" and isinstance(nodes[0].per, Quantity)
+    if not per_stated:
+        return setting.field("fleet.sites", recipe="State fleet.sites: how many nodes there would be.")
+    return derive("node_count", _node_count, demand.devices, devices_per_node(setting, demand), unit="nodes")
+
+
+def _node_count(devices: Values, per: Values) -> Values:
+    """devices ÷ devices a node, rounded up"""
+    return np.ceil(devices / np.maximum(per, 1.0) - 1e-9)
+
+
+def _price_of(setting: Setting, station: Station) -> AnyFact:
+    """Price of one piece of hardware: stated, else the catalog's for the device."""
+    path = f"{station.hardware.path}.price"
+    if isinstance(setting.loaded.get(path), Quantity):
+        return setting.field(path)
+    return setting.worlds.figure("devices", station.hardware.key, "price", recipe=f"State {path}: the catalog has no price for {station.hardware.key}.")
+
+
+def variants_of(setting: Setting, stations: list[Station]) -> AnyFact:
+    """Combinations of runtime, accelerator and system to validate: the catalog's for each class, added up."""
+    parts: list[AnyFact] = []
+    for station in stations:
+        if not station.hardware.is_known:
+            return Unknown("variants", "Count runtime × accelerator × system in the device inventory.")
+        if station.hardware.chipset_id:
+            parts.append(setting.constant("one-platform", 1.0, "one chipset is one platform to port to", "count"))
+        else:
+            parts.append(setting.worlds.figure("classes", station.hardware.class_id, "runtimes"))
+    return derive("platforms", _sum, *parts, unit="platforms")
+
+
+def releases_per_year(setting: Setting) -> AnyFact:
+    """Releases a year, from the cadence of the weights."""
+    return derive("releases_per_year", _per_year, setting.field("updates.weights", default="cadence-weights", owners=True), unit="per year")
+
+
+def _per_year(cadence: Values) -> Values:
+    """seconds of a year ÷ time between releases"""
+    return YEAR / cadence
+
+
+def _release(releases: Values, effort: Values, wage: Values) -> Values:
+    """releases a year × effort × cost of an engineer's time"""
+    return releases * effort * wage
+
+
+def _failed(releases: Values, share: Values, labour: Values, wage: Values) -> Values:
+    """releases a year × share that fail × labour of a rollback × cost of an engineer's time"""
+    return releases * share * labour * wage
+
+
+def _support_lines(setting: Setting, demand: Demand, alternative: Alternative) -> list[Line]:
+    """Contacts that the feature causes: at the edge's rate where a local part answers, the cloud's elsewhere."""
+    rate = setting.cost("ticket-rate-edge" if alternative.role == "answer" and alternative.tier == "device" else "ticket-rate-cloud")
+    ticket = setting.cost("ticket-consumer" if setting.profile.fleet.owner == "users" else "ticket")
+    contacts = derive("support_cost", _support, demand.devices, rate, ticket, unit="$")
+    return [Line("support", "Support contacts", "yearly", contacts)] if setting.profile.fleet.owner != "us" else []
+
+
+def _support(devices: Values, rate: Values, ticket: Values) -> Values:
+    """devices × contacts a device-year × cost of one"""
+    return devices * rate * YEAR * ticket
+
+
+# ---- what the alternatives mean to each other
+
+
+def settle_costs(setting: Setting, demand: Demand, bills: list[Bill]) -> AnyFact:
+    """Settle totals, ratios, break-even and payback of all alternatives against the all-cloud bill; return the reference."""
+    cloud = next(bill for bill in bills if bill.alternative == "cloud")
+    reference = _reference(setting, cloud)
+    setting.facts.add(reference)
+    for bill in bills:
+        owner = next(a for a in setting.alternatives if a.id == bill.alternative)
+        total = setting.derive("cost_total", _same, _measured_total(setting, demand, bill), alternative=owner)
+        setting.derive("cost_ratio", _ratio, total, reference, alternative=owner)
+        setting.derive("cost_per_1000", _per_1000, total, demand.per_day, demand.devices, horizon(setting), demand.growth, alternative=owner)
+        setting.derive("break_even", _break_even, bill.once, bill.yearly, bill.requests, cloud.once, cloud.yearly, cloud.requests, horizon(setting), demand.growth, demand.per_day, alternative=owner)
+        setting.derive("payback", _payback, bill.once, bill.yearly, bill.requests, cloud.once, cloud.yearly, cloud.requests, alternative=owner)
+        work = [line.amount for line in bill.lines if line.id in ("port", "release", "rollback", "lab", "edge-upkeep")]
+        setting.derive("release_share", _work_share, _sum_of(setting, work[:1]), _sum_of(setting, work[1:]), horizon(setting), total, alternative=owner)
+    return reference
+
+
+def _measured_total(setting: Setting, demand: Demand, bill: Bill) -> AnyFact:
+    """The bill, or what a measured cost of 1,000 requests makes of it."""
+    measured = setting.evidence("cost_per_1000", {"alternative": bill.alternative, "site": bill.alternative.partition("@")[0]})
+    if measured is None:
+        return bill.total
+    return derive("bill_total", _from_measured, measured, demand.per_day, demand.devices, horizon(setting), demand.growth, unit="$")
+
+
+def _from_measured(per_1000: Values, per_day: Values, devices: Values, years: Values, growth: Values) -> Values:
+    """measured cost of 1,000 requests × requests of the horizon ÷ 1,000"""
+    return per_1000 * per_day * devices * YEAR_DAYS * growth_sum(years, growth) / 1000.0
+
+
+def _reference(setting: Setting, cloud: Bill) -> AnyFact:
+    years = horizon(setting)
+    if isinstance(setting.profile.cost.budget, Quantity):
+        return derive("cost_reference", _budget, setting.field("cost.budget", owners=True), years, unit="$")
+    return derive("cost_reference", _never_below, cloud.total, engineer(setting), unit="$")
+
+
+def _budget(per_second: Values, years: Values) -> Values:
+    """budget × years"""
+    return per_second * YEAR * years
+
+
+def _never_below(total: Values, wage: Values) -> Values:
+    """max(all-cloud bill, an engineer's month of 160 h)"""
+    return np.maximum(total, wage * ENGINEER_MONTH_S)
+
+
+def _ratio(total: Values, reference: Values) -> Values:
+    """cost ÷ reference"""
+    return total / np.maximum(reference, 1e-9)
+
+
+def _per_1000(total: Values, per_day: Values, devices: Values, years: Values, growth: Values) -> Values:
+    """cost ÷ requests of the horizon × 1,000"""
+    return total / np.maximum(per_day * devices * YEAR_DAYS * growth_sum(years, growth), 1e-9) * 1000.0
+
+
+NEVER = 1e9
+"""Stands for "at no volume" and "never": beyond any request rate or month count, and finite."""
+
+
+def _break_even(
+    once: Values, yearly: Values, requests: Values, cloud_once: Values, cloud_yearly: Values, cloud_requests: Values, years: Values, growth: Values, per_day: Values
+) -> Values:
+    """requests a device-day at which the bills are equal: (fixed − cloud's fixed) ÷ (cloud's − own cost of one request a device-day); 0 if cheaper at once, 10⁹ if never"""
+    span = growth_sum(years, growth)
+    fixed = (once - cloud_once) + (yearly - cloud_yearly) * years
+    slope = (cloud_requests - requests) * span / np.maximum(per_day, 1e-12)
+    volume = np.where(slope > 0, fixed / np.maximum(slope, 1e-30), NEVER)
+    return np.where(fixed <= 0, np.where(slope >= 0, 0.0, volume), np.minimum(volume, NEVER))
+
+
+def _payback(once: Values, yearly: Values, requests: Values, cloud_once: Values, cloud_yearly: Values, cloud_requests: Values) -> Values:
+    """months: (outlay − cloud's outlay) ÷ (what it saves a month in the first year); 0 without outlay, 10⁹ if never"""
+    outlay = np.maximum(once - cloud_once, 0.0)
+    saved = (cloud_yearly + cloud_requests - yearly - requests) / 12.0
+    months = np.where(saved > 0, outlay / np.maximum(saved, 1e-9), NEVER)
+    return np.minimum(np.where(outlay <= 0, 0.0, months), NEVER)
+
+
+def _work_share(once: Values, yearly: Values, years: Values, total: Values) -> Values:
+    """(port + (release + rollback + validation) × years) ÷ total"""
+    return np.clip((once + yearly * years) / np.maximum(total, 1e-9), 0.0, 1.0)
+
+
+def _same(values: Values) -> Values:
+    """the same"""
+    return values

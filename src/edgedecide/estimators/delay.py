@@ -1,0 +1,107 @@
+"""Arithmetic on delays that vary from request to request: a median and a 95th percentile, kept as one array.
+
+A delay is an array of shape (2, worlds): medians and 95th percentiles in seconds. Its distribution is log-logistic,
+whose tail is heavier than a lognormal's, as network and queueing tails are, and whose percentiles have a closed form.
+A path is an array of shape (cells, 3, worlds): the weight, median and 95th percentile of each way a request can go.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from edgedecide.facts import Values
+
+LOGIT_95 = float(np.log(0.95 / 0.05))
+FLOOR_S = 1e-6
+"""Shortest delay that is told from none; keeps logarithms finite."""
+FOREVER_S = 3600.0
+"""What a request waits at a station that cannot keep up: an hour, long past any promise, and finite."""
+
+
+def delay(median: Values, p95: Values | None = None) -> Values:
+    """A delay from its median and 95th percentile; without one it does not vary."""
+    median = np.asarray(median, dtype=float)
+    return np.stack([median, median if p95 is None else np.maximum(p95, median)])
+
+
+def varied(median: Values, sigma: float | Values) -> Values:
+    """A delay in proportion to a lognormal quantity of this spread: p95 = median · exp(1.645 σ)."""
+    return delay(median, median * np.exp(1.6448536269514722 * np.asarray(sigma)))
+
+
+def after(*delays: Values) -> Values:
+    """One delay after another: medians add, excesses over the median add in squares.
+
+    p95 = Σ mᵢ + √Σ (p95ᵢ − mᵢ)². The rule for uncorrelated spreads (JCGM 100:2008, 5.1.2).
+    """
+    total = sum(d[0] for d in delays)
+    excess = np.sqrt(sum((d[1] - d[0]) ** 2 for d in delays))
+    return np.stack([total, total + excess])
+
+
+def wait(service_s: Values, load: Values) -> Values:
+    """The wait for a single server with Poisson arrivals and exponential service at this load.
+
+    P(W > t) = ρ · exp(−(1 − ρ) t ÷ S), so W_q = max(0, S ÷ (1 − ρ) · ln(ρ ÷ (1 − q))) (Kleinrock 1975, Queueing
+    Systems I, eq. 5.119). At ρ ≥ 1 nothing is served in time: an hour.
+    """
+    spare = np.maximum(1.0 - load, 1e-9)
+    with np.errstate(divide="ignore"):
+        waits = [np.maximum(service_s / spare * np.log(np.maximum(load, 1e-300) / (1.0 - q)), 0.0) for q in (0.5, 0.95)]
+    return np.where(load >= 1.0, FOREVER_S, np.minimum(np.stack(waits), FOREVER_S))
+
+
+def path(*cells: tuple[Values | float, Values]) -> Values:
+    """A path from its cells, each a weight and a delay."""
+    worlds = max(d.shape[1] for _, d in cells)
+    return np.stack([np.stack([np.broadcast_to(w, worlds), *(np.broadcast_to(row, worlds) for row in d)]) for w, d in cells])
+
+
+def then(first: Values, path_: Values) -> Values:
+    """A path with a delay in front of each of its cells."""
+    excess = np.sqrt((first[1] - first[0]) ** 2 + (path_[:, 2] - path_[:, 1]) ** 2)
+    median = first[0] + path_[:, 1]
+    return np.stack([path_[:, 0], median, median + excess], axis=1)
+
+
+def share_within(path_: Values, limit_s: Values) -> Values:
+    """Share of the requests on a path that take no longer than `limit_s`.
+
+    Σ wᵢ ÷ (1 + (mᵢ ÷ t)^βᵢ) with βᵢ = ln 19 ÷ ln(p95ᵢ ÷ mᵢ): the log-logistic distribution function.
+    """
+    median = np.maximum(path_[:, 1], FLOOR_S)
+    scale = np.maximum(np.log(np.maximum(path_[:, 2], FLOOR_S) / median), 1e-6) / LOGIT_95
+    z = np.clip(np.log(median / np.maximum(limit_s, FLOOR_S)) / scale, -500.0, 500.0)
+    shares: Values = (path_[:, 0] / (1.0 + np.exp(z))).sum(axis=0)
+    return shares
+
+
+def quantile_of(path_: Values, level: float) -> Values:
+    """The time that a share `level` of the requests on a path (weights need not sum to 1) stays within, in seconds.
+
+    Bisection on the logarithm between the least and the greatest quantile of its cells; 30 halvings give 9 digits.
+    """
+    weight = path_[:, 0] / np.maximum(path_[:, 0].sum(axis=0), 1e-12)
+    median = np.maximum(path_[:, 1], FLOOR_S)
+    scale = np.maximum(np.log(np.maximum(path_[:, 2], FLOOR_S) / median), 1e-6) / LOGIT_95
+    centre = np.log(median)
+    ends = centre + scale * np.log(level / (1.0 - level))
+    present = weight > 0
+    low = np.where(present, np.minimum(ends, centre), np.inf).min(axis=0) - 1.0
+    high = np.where(present, ends, -np.inf).max(axis=0) + 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        below = (weight / (1.0 + np.exp(np.clip((centre - middle) / scale, -500.0, 500.0)))).sum(axis=0) < level
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    found: Values = np.exp((low + high) / 2)
+    return found
+
+
+def share_below(median: Values, spread: float, limit: Values) -> Values:
+    """Share of devices of a class whose value stays below a limit, with a log-logistic spread between devices.
+
+    1 ÷ (1 + (m ÷ x)^(1 ÷ s)); s is the spread of the logarithm, 0.1 being about ±25 % from the 10th to the 90th percentile.
+    """
+    z = np.clip(np.log(np.maximum(median, 1e-30) / np.maximum(limit, 1e-30)) / spread, -500.0, 500.0)
+    shares: Values = 1.0 / (1.0 + np.exp(z))
+    return shares

@@ -1,0 +1,289 @@
+"""The whole path of a request under every alternative, held against the promise."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from edgedecide.estimators.delay import after, delay, path, quantile_of, share_within, then, varied, wait
+from edgedecide.estimators.demand import REQUEST_CLASSES, Access, Demand, sigma_of
+from edgedecide.estimators.routes import Routes
+from edgedecide.estimators.service import Service
+from edgedecide.estimators.setting import Setting
+from edgedecide.estimators.stations import Station, devices_per_node
+from edgedecide.facts import AnyFact, Unknown, Values, derive
+from edgedecide.placements import Alternative
+from edgedecide.quantity import Quantity
+
+UP_SIGMA = 0.55
+"""Spread of the logarithm of an access's uplink rate between requests. Judgement: one in ten mobile tests is below half
+the median (operators' consistency scores, Ookla 2023)."""
+EXCHANGES = 4
+"""Packets whose loss stalls a short request: handshake, request, first and last part of the answer. Judgement."""
+PREVIEW_WORLDS = 256
+"""Worlds in which percentiles are worked out; they are shown and never scored, and their ranges settle early."""
+
+
+class Network(NamedTuple):
+    """What lies between a site or device and the cloud, for one payload."""
+
+    path: AnyFact
+    """Path of a request to the cloud and back, service included."""
+    link_load: AnyFact
+    """Load of a site's uplink at the peak."""
+
+
+def cloud_path(setting: Setting, demand: Demand, service: Service, payload: AnyFact, key: str, *, sent_share: AnyFact | None = None) -> Network:
+    """The cloud path over the access mix: each access warm, cold and with one retry; a site's uplink is shared."""
+    load = _link_load(setting, demand, payload, sent_share)
+    streamed = setting.default("stream-tail") if setting.profile.traffic.streamed else setting.constant("all-at-once", 1.0, "the upload starts when the input is complete", "share")
+    cold = derive("cold_share", _cold_share, demand.rate, setting.default("keep-alive"), unit="share")
+    shared = [service.ends, payload, streamed, cold, setting.default("handshake-rounds"), setting.default("retry-timeout")]
+    parts: list[AnyFact] = []
+    for access in demand.accesses:
+        parts += [access.share, _access_path(setting, demand, access, shared, load, key)]
+    return Network(derive("cloud_path", _mixed, *parts, unit="s"), load)
+
+
+def _mixed(*pairs: Values) -> Values:
+    """each access's cells, weighted by its share of the requests"""
+    cells = []
+    for share, cell in zip(pairs[::2], pairs[1::2], strict=True):
+        cells.append(np.concatenate([cell[:, :1] * share, cell[:, 1:]], axis=1))
+    return np.concatenate(cells)
+
+
+def _access_path(setting: Setting, demand: Demand, access: Access, shared: list[AnyFact], load: AnyFact, key: str) -> AnyFact:
+    names = ("rtt_p50", "rtt_p95", "up", "loss", "wake")
+    figures = [setting.worlds.figure("networks", access.name, name) for name in names]
+    if isinstance(figures[4], Unknown):
+        figures[4] = setting.constant("no-wake", 0.0, "the link does not sleep", "duration")
+    error = setting.worlds.error("latency", "network", access.name)
+    sigma = sigma_of(demand.payload) if key == "raw" else 0.0
+    uplink: AnyFact = setting.constant("own-link", 0.0, "the access is not shared with a site", "share")
+    rate = figures[2]
+    if access.is_site and isinstance(setting.profile.fleet.uplink, Quantity):
+        rate, uplink = setting.field("fleet.uplink"), load
+
+    def cells(
+        server: Values, payload: Values, streamed: Values, cold: Values, rounds: Values, retry: Values,
+        rtt50: Values, rtt95: Values, up: Values, loss: Values, wake: Values, error_: Values, uplink_load: Values,
+    ) -> Values:  # fmt: skip
+        """round trip + upload + wait at the shared uplink + server; cold adds handshakes and radio wake-up, loss a retry"""
+        sending = payload * streamed / up
+        trip = delay(rtt50 * error_, rtt95 * error_)
+        warm = after(trip, varied(sending, np.hypot(sigma, UP_SIGMA)), wait(payload / up, uplink_load), server)
+        opened = after(warm, delay(rounds * rtt50 * error_ + wake, rounds * rtt95 * error_ + wake))
+        retried = after(opened, varied(retry, 0.5))
+        lost = 1 - (1 - loss) ** EXCHANGES
+        return path(((1 - lost) * (1 - cold), warm), ((1 - lost) * cold, opened), (lost, retried))
+
+    return derive("access_path", cells, *shared, *figures[:2], rate, *figures[3:], error, uplink, unit="s")
+
+
+def _cold_share(rate: Values, keep_alive: Values) -> Values:
+    """exp(−rate × keep-alive): the chance that no request came while the connection was held open (Poisson arrivals)"""
+    return np.exp(-np.minimum(rate * keep_alive, 50.0))
+
+
+def _link_load(setting: Setting, demand: Demand, payload: AnyFact, sent_share: AnyFact | None) -> AnyFact:
+    """Bits that a site sends at the peak ÷ its uplink; nothing to load where no access is shared or no uplink is stated."""
+    if not isinstance(setting.profile.fleet.uplink, Quantity) or not any(access.is_site for access in demand.accesses):
+        return setting.constant("own-link", 0.0, "the access is not shared with a site", "share")
+    devices = devices_per_site(setting, demand)
+    sent = sent_share or setting.constant("whole", 1.0, "every request takes this way", "share")
+    return derive("site_link_load", _site_load, demand.peak_rate, devices, demand.site_share, payload, sent, setting.field("fleet.uplink"), unit="share")
+
+
+def devices_per_site(setting: Setting, demand: Demand) -> AnyFact:
+    """Devices behind one uplink."""
+    if isinstance(setting.profile.fleet.sites, Quantity):
+        return derive("devices_per_site", _ratio, demand.devices, setting.field("fleet.sites"), unit="devices")
+    return devices_per_node(setting, demand)
+
+
+def _ratio(devices: Values, sites: Values) -> Values:
+    """devices ÷ sites"""
+    return devices / np.maximum(sites, 1.0)
+
+
+def _site_load(rate: Values, devices: Values, site: Values, payload: Values, sent: Values, uplink: Values) -> Values:
+    """requests a second × devices × share at the site × share sent × bytes ÷ uplink"""
+    return rate * devices * site * sent * payload / uplink
+
+
+# ---- the promise
+
+
+PROMISES = {"safety": "promise-safety", "continuous": "promise-continuous", "interactive": "promise-interactive", "batch": "promise-batch"}
+
+
+def promise_of(setting: Setting) -> AnyFact:
+    """The promised time in seconds: stated, else a range by who waits."""
+    kind = setting.profile.latency.kind or "interactive"
+    return setting.field("latency.promise", default=PROMISES[kind], owners=True)
+
+
+class Paths(NamedTuple):
+    """The ways of a request under one alternative."""
+
+    raw: AnyFact
+    """Straight to the cloud, the input whole."""
+    sent: AnyFact
+    """To the cloud after the local part, with what the local part sends."""
+    uptime: AnyFact
+    load: AnyFact
+    """Load of the site's uplink."""
+
+
+def estimate_latency(
+    setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths
+) -> None:
+    """Settle what the alternative keeps of the promise, per request class, with percentiles and loads."""
+    promise = _promise_for(setting, demand, alternative, stations, routes, paths)
+    kept_raw = _kept(paths.raw, promise, paths.uptime)
+    for name in REQUEST_CLASSES:
+        parents = [kept_raw if name.endswith("up") else _nothing(setting), routes.local[name], routes.cloud[name]]
+        for station in stations:
+            after_local = derive("path_after_local", _after_local, station.path, paths.sent, unit="s")
+            parents += [station.hardware.share, station.runs, _kept(station.path, promise), _kept(after_local, promise, paths.uptime)]
+        function = _kept_share if alternative.has_cloud else _kept_where_it_runs
+        setting.derive("promise_kept", function, *parents, alternative=alternative, scope=name)
+    _settle_percentiles(setting, demand, alternative, stations, routes, paths)
+    setting.derive("link_load", _same, paths.load, alternative=alternative)
+    _settle_node_load(setting, alternative, stations)
+
+
+def _nothing(setting: Setting) -> AnyFact:
+    return setting.constant("none", 0.0, "no request takes this way", "share")
+
+
+def _kept(way: AnyFact, promise: AnyFact, uptime: AnyFact | None = None) -> AnyFact:
+    if uptime is None:
+        return derive("kept_on_path", share_within, way, promise, unit="share")
+    return derive("kept_on_path", _kept_while_served, way, promise, uptime, unit="share")
+
+
+def _kept_while_served(way: Values, promise: Values, uptime: Values) -> Values:
+    """share of the path inside the promise × share of time that the service answers"""
+    return share_within(way, promise) * uptime
+
+
+def _after_local(local: Values, cloud: Values) -> Values:
+    """the local part's warm time, then the cloud path: whoever falls back pays for both"""
+    return then(local[0, 1:], cloud)
+
+
+def _kept_share(raw: Values, local: Values, cloud: Values, *stations: Values) -> Values:
+    """Σ over hardware: share × [runs × (local × kept locally + cloud × kept after it) + (1 − runs) × kept straight to the cloud]; hardware without a local part goes straight"""
+    total, covered = np.zeros_like(raw), np.zeros_like(raw)
+    for i in range(0, len(stations), 4):
+        share, runs, kept_local, kept_after = stations[i : i + 4]
+        total = total + share * runs * (local * kept_local + cloud * kept_after)
+        covered = covered + share * runs
+    kept: Values = np.clip(total + (1 - covered) * raw, 0.0, 1.0)
+    return kept
+
+
+def _kept_where_it_runs(raw: Values, local: Values, cloud: Values, *stations: Values) -> Values:
+    """Σ share × runs × kept locally ÷ Σ share × runs: over the devices that run it, none being none kept"""
+    total, covered = np.zeros_like(raw), np.zeros_like(raw)
+    for i in range(0, len(stations), 4):
+        share, runs, kept_local, _ = stations[i : i + 4]
+        total = total + share * runs * local * kept_local
+        covered = covered + share * runs
+    kept: Values = np.clip(np.where(covered > 1e-6, total / np.maximum(covered, 1e-6), 0.0), 0.0, 1.0)
+    return kept
+
+
+# ---- percentiles, shown and never scored
+
+
+def mixture(demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths) -> AnyFact:
+    """All ways that answered requests go, as one path whose weights are shares of all requests."""
+    parents: list[AnyFact] = []
+    for name in REQUEST_CLASSES:
+        parents += [demand.classes[name], routes.local[name], routes.cloud[name]]
+    parents += [paths.raw, paths.sent]
+    for station in stations:
+        parents += [station.hardware.share, station.runs, station.path]
+    has_cloud = alternative.has_cloud
+
+    def ways(*values: Values) -> Values:
+        """local, after the local part, and straight to the cloud, each weighted by its share of the requests"""
+        classes, (raw, sent), rest = values[:12], values[12:14], values[14:]
+        local = sum(classes[i] * classes[i + 1] for i in range(0, 12, 3))
+        onward = sum(classes[i] * classes[i + 2] for i in range(0, 12, 3))
+        up = classes[0] + classes[6]
+        cells, covered = [], np.zeros_like(up)
+        for share, runs, way in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            cells.append(_weighted(way, share * runs * local))
+            covered = covered + share * runs
+            if has_cloud:
+                cells.append(_weighted(_after_local(way, sent), share * runs * onward))
+        if has_cloud:
+            cells.append(_weighted(raw, (1 - covered) * up))
+        return np.concatenate(cells)
+
+    return derive("ways", ways, *parents, unit="s", alternative=alternative.id)
+
+
+def _weighted(way: Values, weight: Values) -> Values:
+    return np.concatenate([way[:, :1] * weight, way[:, 1:]], axis=1)
+
+
+PERCENTILES = {"latency_p50": 0.50, "latency_p95": 0.95, "latency_p99": 0.99}
+
+
+def _settle_percentiles(
+    setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths
+) -> None:
+    ways = mixture(demand, alternative, stations, routes, paths)
+    for id, level in PERCENTILES.items():
+        setting.derive(id, _percentile(level), ways, alternative=alternative)
+
+
+def _percentile(level: float):  # type: ignore[no-untyped-def]
+    def percentile(ways: Values) -> Values:
+        """the time in ms that this share of the answered requests stays within, in the first 256 worlds, repeated for the others"""
+        return np.resize(quantile_of(ways[:, :, :PREVIEW_WORLDS], level) * 1e3, ways.shape[2])
+
+    return percentile
+
+
+def _promise_for(
+    setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths
+) -> AnyFact:
+    """The promise, or, where the owner measured a percentile of this alternative, the promise on the measured scale.
+
+    A measured percentile stretches the whole distribution: T ≤ promise with T scaled by k is T ≤ promise ÷ k.
+    """
+    promise = promise_of(setting)
+    for id in ("latency_p95", "latency_p50", "latency_p99"):
+        measured = setting.evidence(id, {"alternative": alternative.id, "site": alternative.placement})
+        if measured is not None:
+            ways = mixture(demand, alternative, stations, routes, paths)
+            return derive("promise_rescaled", _rescaled(PERCENTILES[id]), promise, measured, ways, unit="s")
+    return promise
+
+
+def _rescaled(level: float):  # type: ignore[no-untyped-def]
+    def rescaled(promise: Values, measured_ms: Values, ways: Values) -> Values:
+        """promise × modelled ÷ measured percentile"""
+        return promise * quantile_of(ways, level) / (measured_ms / 1e3)
+
+    return rescaled
+
+
+def _settle_node_load(setting: Setting, alternative: Alternative, stations: list[Station]) -> None:
+    loads = [station.load for station in stations if station.part.site == "node"]
+    if not loads:
+        setting.settle(derive("node_load", _same, setting.constant("no-node", 0.0, "nothing runs on a node", "share"), alternative=alternative.id))
+        return
+    setting.derive("node_load", _same, loads[0], alternative=alternative)
+
+
+def _same(values: Values) -> Values:
+    """the same"""
+    return values

@@ -1,0 +1,91 @@
+"""Memory that a local part needs, against what one process may use, and the share of devices on which it fits."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from edgedecide.estimators.delay import share_below
+from edgedecide.estimators.demand import Demand
+from edgedecide.estimators.hardware import Hardware, free_memory
+from edgedecide.estimators.setting import Setting
+from edgedecide.estimators.shapes import ModelShape
+from edgedecide.facts import AnyFact, Basis, Values, derive
+
+FREE_SPREAD = 0.1
+"""Spread between devices of one class of the logarithm of free memory (log-logistic). Judgement: about ±25 % from the
+10th to the 90th percentile, by other applications open and the maker's own software."""
+
+
+class Memory(NamedTuple):
+    """Memory of one part on one kind of hardware."""
+
+    needed: AnyFact
+    """Bytes."""
+    free: AnyFact
+    """Bytes."""
+    fits: AnyFact
+    """Share of the devices of the class on which it fits."""
+
+
+def estimate_memory(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware) -> Memory:
+    """Weights, tokenizer, cache, activations and runtime, against the share of memory that the system lets one process use."""
+    measured = setting.evidence("memory_needed", {"model": shape.catalog_id or shape.key, "device": hardware.key, "chipset": hardware.chipset_id})
+    needed = derive("memory_needed_bytes", _megabytes, measured, unit="B") if measured is not None else memory_needed(setting, shape, demand, hardware)
+    free = free_memory(hardware)
+    return Memory(needed, free, derive("fit_share", _fit, needed, free, unit="share"))
+
+
+def _megabytes(values: Values) -> Values:
+    """MB × 10⁶"""
+    return values * 1e6
+
+
+def memory_needed(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware) -> AnyFact:
+    """Peak bytes while it answers: weights + cache at the context really used + activations + runtime, times the estimate's error."""
+    error = setting.worlds.error("memory", _rung(shape), f"{shape.key}/{hardware.class_id}")
+    overhead = setting.default("runtime-overhead")
+    if not shape.writes_tokens:
+        runtime = setting.default("mcu-runtime-memory" if hardware.class_id in ("mcu", "dsp") else "graph-runtime-memory")
+        activations = derive("activations", _graph_activations, shape.weights, shape.bits, setting.default("activation-memory"), unit="B")
+        return derive("memory_needed_bytes", _sum_of_parts, shape.weights, activations, overhead, runtime, error, unit="B")
+    context = derive("context_used", _context, demand.prompt, demand.output, unit="tokens")
+    cached = derive("kv_cache", _cache, shape.kv_per_token, context, unit="B")
+    runtime = derive("runtime_and_tokenizer", _both, setting.default("runtime-memory"), setting.default("tokenizer-memory"), unit="B")
+    return derive("memory_needed_bytes", _sum_of_parts, shape.weights, cached, overhead, runtime, error, unit="B")
+
+
+def _rung(shape: ModelShape) -> str:
+    """How much of the model's shape is known: of a graph its size, of a transformer its layers or its parameters alone."""
+    if not shape.writes_tokens:
+        return "size"
+    return "shapes" if getattr(shape.kv_per_token, "basis", Basis.ASSUMED) < Basis.ASSUMED else "params"
+
+
+def _both(runtime: Values, tokenizer: Values) -> Values:
+    """runtime + tokenizer"""
+    return runtime + tokenizer
+
+
+def _context(prompt: Values, output: Values) -> Values:
+    """prompt + output tokens at their 90th percentile, about twice their medians (judgement: what must fit is the long request)"""
+    return 2.0 * (prompt + output)
+
+
+def _cache(per_token: Values, context: Values) -> Values:
+    """bytes of keys and values a token × tokens of context"""
+    return per_token * context
+
+
+def _graph_activations(weights: Values, bits: Values, share: Values) -> Values:
+    """weights × 32 ÷ bits (their FP32 size) × activations as a share of it"""
+    return weights * 32.0 / bits * share
+
+
+def _sum_of_parts(weights: Values, state: Values, overhead: Values, runtime: Values, error: Values) -> Values:
+    """(weights × (1 + overhead) + cache or activations + runtime) × error"""
+    return (weights * (1 + overhead) + state + runtime) * error
+
+
+def _fit(needed: Values, free: Values) -> Values:
+    """share of the class whose free memory, log-logistic around its median, is enough: 1 ÷ (1 + (needed ÷ free)^(1 ÷ s))"""
+    return share_below(needed, FREE_SPREAD, free)

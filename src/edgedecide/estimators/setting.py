@@ -1,0 +1,135 @@
+"""What all estimators share: the profile, the catalog, the drawn inputs, and the facts found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from edgedecide.catalog import Catalog
+from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Facts, Unknown, derive
+from edgedecide.placements import Alternative
+from edgedecide.profile import LoadedProfile, Profile
+from edgedecide.quantity import Quantity
+from edgedecide.worlds import Leaf, Worlds
+
+Input = Leaf | Unknown
+
+
+class Setting:
+    """One assessment in the making. Estimators read inputs from it and settle facts in it; nothing else is shared."""
+
+    def __init__(
+        self, loaded: LoadedProfile, catalog: Catalog, worlds: Worlds, alternatives: list[Alternative], task: str
+    ) -> None:
+        self.loaded = loaded
+        self.profile: Profile = loaded.profile
+        self.catalog = catalog
+        self.worlds = worlds
+        self.alternatives = alternatives
+        self.task = task
+        """Kind of task in the catalog, for the defaults of local parts."""
+        self.facts = Facts()
+        self._measured = list(loaded.profile.measured)
+
+    # ---- inputs
+
+    def field(
+        self,
+        path: str,
+        *,
+        default: str = "",
+        task: str = "",
+        varies: bool = False,
+        owners: bool = False,
+        recipe: str = "",
+        label: str = "",
+    ) -> Input:
+        """The profile's value at this path; where it is silent the catalog's default (of the kind of task), assumed.
+
+        Unknown, with the recipe, where there is no default either.
+        """
+        found = self.loaded.get(path)
+        label = label or _words(path)
+        if isinstance(found, Quantity):
+            given = self.loaded.values.get(path)
+            source = f"{given.file}:{given.line}" if given else "profile"
+            return self.worlds.given(path, found, varies=varies, owners=owners, source=source, label=label)
+        section, name, column = ("tasks", self.task, task) if task else ("defaults", default, "value")
+        entry = self.catalog.entry(section, name) if name else None
+        figure = entry.figure(column) if entry else None
+        if entry is None or figure is None:
+            return Unknown(path, recipe or f"State {path} in the profile.")
+        leaf = self.worlds.of_figure(path, entry, figure, varies=varies)
+        leaf.label, leaf._basis = label, Basis.ASSUMED
+        return leaf
+
+    def cost(self, name: str) -> Input:
+        return self.worlds.figure("costs", name)
+
+    def default(self, name: str) -> Input:
+        return self.worlds.figure("defaults", name)
+
+    def constant(self, name: str, value: float, why: str, dimension: str = "factor") -> Leaf:
+        """A number of the model itself that is not drawn, with the reason for it."""
+        return self.worlds.exact(f"model:{name}", value, dimension, why, Basis.MODELLED)
+
+    # ---- facts
+
+    def settle(self, fact: AnyFact) -> AnyFact:
+        """Keep a fact that a rule or report may read; what the owner measured takes the place of what is estimated."""
+        evidence = self.evidence(fact.id, {"alternative": fact.alternative}) if fact.alternative and not fact.scope else None
+        kept = evidence if evidence is not None else fact
+        if kept is not fact:
+            kept = derive(fact.id, _same, kept, alternative=fact.alternative, source=kept.source)  # type: ignore[union-attr]
+        self.facts.add(kept)
+        return kept
+
+    def derive(
+        self, id: str, function: Any, *parents: AnyFact, alternative: Alternative | None = None, scope: str | None = None, source: str = ""
+    ) -> AnyFact:
+        """Derive a fact and settle it."""
+        owner = alternative.id if alternative else None
+        return self.settle(derive(id, function, *parents, alternative=owner, scope=scope, source=source))
+
+    def word(self, id: str, word: object, *because: AnyFact, alternative: Alternative, basis: Basis = Basis.STATED, source: str = "") -> AnyFact:
+        """Settle a categorical fact."""
+        parents = tuple(fact for fact in because if isinstance(fact, Fact))
+        fact = Fact(id, word, basis=basis, source=source, alternative=alternative.id, because=parents)
+        return self.settle(fact)
+
+    def evidence(self, id: str, at: Mapping[str, str | None]) -> Leaf | None:
+        """The owner's measurement of this fact at this place, as a leaf in the fact's own unit."""
+        for index, entry in enumerate(self._measured):
+            if entry.fact == id and _matches(entry.at, at):
+                path = f"measured[{index}].value"
+                given = self.loaded.values.get(path)
+                source = f"{entry.source or 'owner'}, {entry.date or 'undated'} ({given.file}:{given.line})" if given else entry.source or "owner"
+                return self.worlds.given(path, _in_unit_of(id, entry.value), basis=Basis.MEASURED, source=source, as_of=str(entry.date or ""), label=f"measured {_words(id)}")
+        return None
+
+
+def _matches(stated: object, wanted: Mapping[str, str | None]) -> bool:
+    """Whether a measurement's `at` names this place: an alternative by its id, or a model, device or chipset by key."""
+    if isinstance(stated, str):
+        return stated in (wanted.get("alternative"), wanted.get("site"))
+    if isinstance(stated, Mapping):
+        return bool(stated) and all(wanted.get(key) is not None and str(value) == wanted[key] for key, value in stated.items() if key != "quantization")
+    return False
+
+
+_PER_BASE = {"ms": 1e3, "MB": 1e-6, "days": 1 / 86_400, "months": 1 / 2_630_016.0, "per day": 86_400.0}
+
+
+def _in_unit_of(id: str, quantity: Quantity) -> Quantity:
+    """The measured quantity in the unit that the fact is held in (base units for facts that the registry does not list)."""
+    factor = _PER_BASE.get(FACTS[id].unit, 1.0) if id in FACTS else 1.0
+    return quantity._replace(low=quantity.low * factor, likely=quantity.likely * factor, high=quantity.high * factor)
+
+
+def _same(values: Any) -> Any:
+    """as measured"""
+    return values
+
+
+def _words(path: str) -> str:
+    return path.replace("_", " ")

@@ -1,0 +1,204 @@
+"""From a file to a profile: included defaults beneath, `--set` above, and all mistakes of all files together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from edgedecide.documents import parse_document, read_document
+from edgedecide.errors import InputError, Mistake, ProfileError
+from edgedecide.profile import layers
+from edgedecide.profile.kinds import quoted
+from edgedecide.profile.layers import Layered, pruned
+from edgedecide.profile.model import Profile
+from edgedecide.profile.paths import get
+from edgedecide.profile.translation import At, Wrong, dotted, translated, value_at
+
+STDIN = "<stdin>"
+MOST = 50
+"""Mistakes shown of one profile; more than a reader takes in at once."""
+
+
+class Given(NamedTuple):
+    """One value that was given, as it was written, and where."""
+
+    text: str
+    file: str
+    line: int | None
+    column: int | None
+
+
+class LoadedProfile:
+    """A profile and where each of its values came from."""
+
+    __slots__ = ("_layered", "digest", "path", "profile", "values")
+
+    def __init__(self, profile: Profile, path: str, layered: Layered) -> None:
+        self.profile = profile
+        self.path = path
+        """As the user wrote it; `-` for standard input."""
+        self.digest = layered.digest
+        """First eight digits of the SHA-256 of all that was read: the file, what it includes, and `--set`."""
+        self._layered = layered
+        self.values = given(layered)
+        """By dotted path of each leaf."""
+
+    def get(self, path: str) -> Any:
+        """What was given at this dotted path, or None; see `paths.get`."""
+        return get(self.profile, path)
+
+    def place(self, path: str) -> tuple[str, int | None, int | None]:
+        """File, line and column of the value at this path, or of its nearest ancestor that was given."""
+        from edgedecide.profile.paths import parts
+
+        try:
+            at = tuple(part for part in parts(path) if part is not None)
+        except ValueError:
+            at = ()
+        return self._layered.place(at)
+
+
+def load_profile(path: str | Path, *, sets: Sequence[str] = (), stdin: bytes | None = None) -> LoadedProfile:
+    """The profile in this file, or on standard input for `-`, whose bytes the caller has read.
+
+    `sets` are `path=value` pairs that override the file for one run. Raises ProfileError with every mistake, by file
+    and line.
+    """
+    layered = _layered(path, sets, stdin)
+    profile, wrongs, uncounted = _validated(layered.value)
+    refused = {mistake[:3] for mistake in layered.mistakes}
+    placed = [_placed(wrong, layered) for wrong in wrongs]
+    mistakes = [*layered.mistakes, *(mistake for mistake in placed if mistake[:3] not in refused)]
+    if mistakes or profile is None:
+        raise ProfileError(_in_order(mistakes, layered.files, uncounted))
+    return LoadedProfile(profile, str(path), layered)
+
+
+def _layered(path: str | Path, sets: Sequence[str], stdin: bytes | None) -> Layered:
+    try:
+        if str(path) == "-":
+            document, folder = parse_document(stdin or b"", STDIN, lenient=True), Path()
+        else:
+            document, folder = read_document(Path(path), lenient=True), Path(path).parent
+    except InputError as error:
+        raise ProfileError(error.mistakes) from error
+    if not isinstance(document.value, dict):
+        says = f"found {quoted(document.value)}; expected a mapping that starts with `workload:`"
+        raise ProfileError(Mistake(document.name, 1, 1, "", says))
+    return layers.layered(document, folder, sets)
+
+
+def _validated(value: Any) -> tuple[Profile | None, list[Wrong], int]:
+    """The profile, or what is wrong with it and how many mistakes more there are.
+
+    What cannot be true together is looked for even when single values are wrong, in what is left without those.
+    """
+    try:
+        return Profile.model_validate(value), [], 0
+    except ValidationError as error:
+        wrongs = translated(error, value, MOST)
+        uncounted = max(error.error_count() - MOST, 0)
+    touched = [at for wrong in wrongs for at in (wrong.at, wrong.meant, _list_of(wrong.at)) if at]
+    if not uncounted:
+        wrongs = [wrong for wrong in wrongs if not _is_explained(wrong, wrongs)]
+        more = _found_without(value, wrongs)
+        wrongs += [wrong for wrong in more if not any(_related(wrong.at, at) for at in touched)]
+    return None, wrongs, uncounted
+
+
+def _is_explained(wrong: Wrong, wrongs: Sequence[Wrong]) -> bool:
+    """Whether a field is only missing because its name was mistyped."""
+    return wrong.is_missing and any(other.meant == wrong.at for other in wrongs)
+
+
+def _list_of(at: At) -> At | None:
+    """The list whose entry as a whole is at fault."""
+    return at[:-1] if at and isinstance(at[-1], int) else None
+
+
+def _related(one: At, other: At) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _found_without(value: Any, wrongs: Sequence[Wrong]) -> list[Wrong]:
+    """What is still wrong once every wrong value is taken out, and what is required put in."""
+    rest = pruned(value)
+    for wrong in wrongs:
+        _mend(rest, wrong)
+    try:
+        Profile.model_validate(pruned(rest))
+    except ValidationError as error:
+        return translated(error, rest, MOST)
+    return []
+
+
+def _mend(rest: Any, wrong: Wrong) -> None:
+    if wrong.at[:1] == ("measured",):
+        rest.pop("measured", None)
+        return
+    parent = value_at(rest, wrong.at[:-1])
+    last = wrong.at[-1]
+    if isinstance(parent, dict):
+        parent[last] = None if wrong.is_name else _STAND_INS.get(last)
+    elif isinstance(parent, list) and isinstance(last, int) and last < len(parent):
+        parent[last] = {}
+
+
+_STAND_INS: dict[str | int, Any] = {
+    "workload": {"id": "x"},
+    "id": "x",
+    "model": {"kind": "other"},
+    "access": "x",
+    "kind": "other",
+}
+"""Values of required fields that no check will complain of."""
+
+
+def _placed(wrong: Wrong, layered: Layered) -> Mistake:
+    place = layered.key_place(wrong.at) if wrong.is_name else layered.place(wrong.at)
+    return Mistake(*place, dotted(wrong.at), wrong.says)
+
+
+def _in_order(mistakes: list[Mistake], files: Sequence[str], uncounted: int) -> list[Mistake]:
+    """By file, as they were read, and line; the first fifty and how many more there are."""
+    order = {file: index for index, file in enumerate(files)}
+    ranked = sorted(
+        mistakes, key=lambda mistake: (order.get(mistake.file, len(order)), mistake.line or 0, mistake.column or 0)
+    )
+    unique = list(dict.fromkeys(ranked))
+    more = len(unique[MOST:]) + uncounted
+    rest = [Mistake(files[0], None, None, "", f"found {more:,} more mistakes in this file")] if more else []
+    return [*unique[:MOST], *rest]
+
+
+def given(layered: Layered) -> dict[str, Given]:
+    """Every leaf that was given, by dotted path; a `{low, likely, high}` is one leaf."""
+    found: dict[str, Given] = {}
+
+    def walk(part: Any, at: At) -> None:
+        if isinstance(part, dict) and part and not set(part) <= {"low", "likely", "high"}:
+            for key, item in part.items():
+                walk(item, (*at, key))
+        elif isinstance(part, list) and part:
+            for index, item in enumerate(part):
+                walk(item, (*at, index))
+        else:
+            found[dotted(at)] = Given(written(part), *layered.place(at))
+
+    walk(layered.value, ())
+    return found
+
+
+def written(value: Any) -> str:
+    """A leaf as a report repeats it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {written(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)

@@ -1,0 +1,65 @@
+"""Sentences of rules with their numbers filled in: placeholders are fact ids or profile paths, replaced by pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from edgedecide.facts import FACTS, Fact, NotNeeded
+from edgedecide.matching import is_missing, names_in
+from edgedecide.quantity import YEAR, Quantity, show
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:.-]*)\}")
+_DISPLAY = {"duration": ("ms", 1e3), "data": ("MB", 1e-6), "rate": ("per day", 86_400.0), "money per time": ("$ a year", YEAR)}
+"""How a drawn profile field, which is in base units, is shown: unit and factor."""
+
+
+def fill(says: str, lookup: Callable[[str], object], own: dict[str, str] | None = None) -> str:
+    """`says` with every placeholder replaced by what it stands for, in three digits; `own` goes before the lookup."""
+    if "{" not in says:
+        return says
+    return _PLACEHOLDER.sub(lambda match: (own or {}).get(match[1]) or shown(match[1], lookup(match[1])), says)
+
+
+def shown(path: str, found: object) -> str:
+    """What stands at `path`, for a reader: the median of a fact with its unit, a quantity as its owner wrote it."""
+    if is_missing(found):
+        return "an unknown value"
+    if isinstance(found, NotNeeded):
+        return "nothing"
+    if isinstance(found, Quantity):
+        return found.text
+    if isinstance(found, Fact):
+        return _shown_fact(path, found)
+    return _plain(path, found)
+
+
+def _shown_fact(path: str, fact: Fact) -> str:
+    middle = median(fact.values)
+    if not isinstance(middle, float):
+        return _plain(path, middle)
+    unit, factor = _DISPLAY.get(getattr(fact, "dimension", ""), (fact.unit, 1.0))
+    return show(middle * factor, unit)
+
+
+def _plain(path: str, found: Any) -> str:
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, int | float):
+        return show(float(found), FACTS[name].unit if (name := path.rpartition(":")[2]) in FACTS else "")
+    return ", ".join(names_in(found)) or "none"
+
+
+def median(values: Any) -> Any:
+    """The middle of an array of numbers as a float; of anything else the value itself, or the first where there are many.
+
+    Of an even number of worlds the upper of the two middles, so that it is a value that occurs.
+    """
+    if not hasattr(values, "dtype"):
+        return float(values) if isinstance(values, int | float) and not isinstance(values, bool) else values
+    flat = values.flatten()
+    middle = flat.size // 2 if values.dtype.kind in "fiu" else 0
+    if middle:
+        flat.partition(middle)
+    return float(flat[middle]) if values.dtype.kind in "fiu" else flat[0].item()

@@ -1,0 +1,243 @@
+"""Draws of what is not known: one leaf fact an input, each with its own stream.
+
+What varies between requests or devices is a distribution inside every world and is carried as a spread; only the middle
+of it is drawn here. Streams are keyed by seed and path, so the first n of N worlds are the run with n, and adding an
+input changes no other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from edgedecide.catalog import Catalog, Entry, Figure
+from edgedecide.distributions import Z90, quantile, scattered
+from edgedecide.facts import Basis, Fact, Unknown, Values
+from edgedecide.quantity import Quantity
+
+BASE_UNIT = {
+    "duration": "s", "data": "B", "bandwidth": "B/s", "share": "share", "tokens": "tokens", "rate": "per s", "money": "$",
+    "activity": "share", "money per time": "$/s", "money per data": "$/B", "money per tokens": "$/token",
+    "money per item": "$", "power": "W", "energy": "J", "energy per data": "J/B", "compute": "FLOP/s", "work": "FLOP",
+    "token rate": "tokens/s", "frame rate": "per s", "bits": "bits", "effort": "s", "growth": "share", "battery": "share",
+    "visits": "per s",
+}  # fmt: skip
+"""Name of the base unit of each dimension; plain numbers have none."""
+
+_UNUSED_BITS = np.uint64(11)
+"""A double holds 53 of 64 bits."""
+_BOUNDED = ("share", "battery", "activity")
+
+
+ERROR_RECIPES = {
+    "decode": "Run llama-bench (or the vendor's own benchmark) with your model on the device, and add decode_rate under measured.",
+    "prefill": "Run llama-bench (or the vendor's own benchmark) with your prompt length on the device, and add prefill_rate under measured.",
+    "graph": "Run the runtime's benchmark tool (benchmark_model, onnxruntime_perf_test, trtexec) on the device, and add inference under measured.",
+    "memory": "Load the model on the weakest class, read its peak memory, and add memory_needed under measured.",
+    "latency": "Time 200 small requests to the region from where users are, over a day.",
+}
+"""How to replace the estimate of each estimator by a measurement."""
+
+_RECIPES = {
+    "traffic.": "Count it over a week in the logs of the product, or of its nearest relative.",
+    "model.needs": "Label 200 of your own requests by what they need.",
+    "model.quality": "Grade 200 of your own requests, answered by both models.",
+    "local.answer": "Grade 200 of your own requests, answered by the local model: which it handles, and how well.",
+    "local.gate": "Run the gate over a day of recorded input, and count what it passes, misses and sends on.",
+    "local.cache": "Replay a week of requests against a cache, and count the hits.",
+    "latency.": "Log it with every request for a week.",
+    "fleet.": "Read it from the device inventory.",
+    "catalog:costs": "Take it from your own books of the last year.",
+    "catalog:networks": "Time 200 small requests to the region from where users are, over a day.",
+    "catalog:cloud_models": "Time 200 real requests to the service.",
+    "catalog:defaults/heavy": "Label 200 of your own requests by what they need.",
+    "catalog:defaults/offline": "Log with every request whether the link was up, for a week.",
+    "catalog:defaults": "Count or time it in a pilot; the catalog's figure is an assumption.",
+    "catalog:channels": "Follow one release through the version counts of the fleet.",
+    "catalog:data_kinds": "Agree with the privacy officer on how sensitive this kind of data is.",
+    "catalog:classes": "Read it on the weakest device of the class.",
+}
+
+
+def recipe_for(path: str) -> str:
+    """How to find out an input that is only stated or assumed, by where it stands."""
+    return next((how for start, how in _RECIPES.items() if path.startswith(start)), "State it in the profile, with its source.")
+
+
+class Spread(NamedTuple):
+    """How far an input is drawn, as the factor between its 50th and 90th percentile; 1 is not drawn at all."""
+
+    by_basis: Mapping[Basis, float]
+    varying_middle: float
+    """Share of a varying range's log-width within which its middle is drawn."""
+
+
+class Leaf(Fact):
+    """An input: a value given, catalogued or assumed, drawn from world to world."""
+
+    __slots__ = ("as_of", "dimension", "high", "is_error", "is_owners", "label", "likely", "low", "path", "recipe", "sigma", "worlds")
+
+    path: str
+    label: str
+    dimension: str
+    low: float
+    likely: float
+    high: float
+    sigma: float
+    """Standard deviation of the logarithm over requests or devices inside one world; 0 where it does not vary."""
+    is_error: bool
+    """Whether it is the error of an estimator, which only a measurement can shrink."""
+    is_owners: bool
+    """Whether it is a choice of the owner, which can be changed but not found out."""
+    recipe: str
+    """How to find it out."""
+    worlds: Worlds
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def uniform(self) -> Values | None:
+        """The numbers it is drawn by, for sorting worlds by this input; None where it is exact."""
+        return None if self.is_exact else self.worlds.uniform(self.path)
+
+    @property
+    def values(self) -> Values:
+        """One value a world, drawn when first read: many inputs of a catalog entry are never used."""
+        if self._values is None:
+            uniform = self.uniform
+            drawn = np.full(self.worlds.samples, self.likely) if uniform is None else quantile(uniform, self.low, self.likely, self.high)
+            self._values = _cut(drawn, self.dimension)
+        return self._values
+
+
+class Worlds:
+    """The inputs of one assessment, drawn once each and shared by all alternatives."""
+
+    def __init__(self, catalog: Catalog, spread: Spread, *, seed: int, samples: int) -> None:
+        self.catalog = catalog
+        self.spread = spread
+        self.seed = seed
+        self.samples = samples
+        self.leaves: dict[str, Leaf] = {}
+
+    def uniform(self, key: str) -> Values:
+        """Uniform numbers in (0, 1), one a world, from the stream of this key.
+
+        SplitMix64 started at a hash of seed and key (see `distributions.scattered`); its n-th number depends on n alone.
+        """
+        start = int.from_bytes(blake2b(f"{self.seed}:{key}".encode(), digest_size=8).digest(), "little")
+        return ((scattered(start, self.samples) >> _UNUSED_BITS).astype(np.float64) + 0.5) * 2.0**-53
+
+    def given(
+        self,
+        path: str,
+        quantity: Quantity,
+        *,
+        varies: bool = False,
+        owners: bool = False,
+        source: str = "",
+        basis: Basis = Basis.STATED,
+        as_of: str = "",
+        label: str = "",
+    ) -> Leaf:
+        """The leaf of a value that somebody states, measured or published."""
+        return self._leaf(
+            path,
+            (quantity.low, quantity.likely, quantity.high),
+            quantity.dimension,
+            basis,
+            source,
+            varies=varies,
+            owners=owners,
+            as_of=as_of,
+            label=label,
+        )
+
+    def figure(self, section: str, name: str, field: str = "value", *, recipe: str = "", varies: bool = False) -> Leaf | Unknown:
+        """The leaf of a catalog figure, or an Unknown where the catalog lacks it."""
+        path = f"catalog:{section}/{name}#{field}"
+        if path in self.leaves:
+            return self.leaves[path]
+        entry = self.catalog.entry(section, name)
+        figure = entry.figure(field) if entry else None
+        if entry is None or figure is None:
+            return Unknown(path, recipe or f"The catalog has no {field.replace('_', ' ')} for {name}; state it in the profile.")
+        return self.of_figure(path, entry, figure, varies=varies)
+
+    def of_figure(self, path: str, entry: Entry, figure: Figure, *, varies: bool = False) -> Leaf:
+        ends = (figure.low, figure.likely, figure.high)
+        label = entry.title if path.endswith("#value") else f"{entry.title}: {path.rpartition('#')[2].replace('_', ' ')}"
+        return self._leaf(path, ends, figure.dimension, figure.basis, figure.source, varies=varies, as_of=figure.as_of, label=label)
+
+    def error(self, estimator: str, rung: str, key: str) -> Leaf | Unknown:
+        """The factor by which an estimator of this rung may be wrong for this key (hardware × model), 1 in the middle."""
+        path = f"error:{estimator}@{key}"
+        if path in self.leaves:
+            return self.leaves[path]
+        entry = self.catalog.require("errors", f"{estimator}-{rung}")
+        figure = entry.figure("factor")
+        assert figure is not None  # the catalog's form requires it
+        leaf = self.of_figure(path, entry, figure)
+        leaf.is_error, leaf.recipe = True, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
+        leaf.label = f"error of the {rung} {estimator} estimate ({key})"
+        return leaf
+
+    def exact(self, path: str, value: float, dimension: str, source: str, basis: Basis = Basis.STATED) -> Leaf:
+        """A leaf that is not drawn: a count, a definition or a choice."""
+        return self._leaf(path, (value, value, value), dimension, basis, source, owners=True)
+
+    def _leaf(
+        self,
+        path: str,
+        ends: tuple[float, float, float],
+        dimension: str,
+        basis: Basis,
+        source: str,
+        *,
+        varies: bool = False,
+        owners: bool = False,
+        as_of: str = "",
+        label: str = "",
+    ) -> Leaf:
+        if path in self.leaves:
+            return self.leaves[path]
+        low, likely, high = ends
+        leaf = Leaf(path, unit=BASE_UNIT.get(dimension, ""), basis=basis, source=source)
+        leaf.path, leaf.dimension, leaf.label, leaf.as_of = path, dimension, label or path, as_of
+        leaf.is_error, leaf.is_owners, leaf.recipe = False, owners, recipe_for(path)
+        leaf.sigma = math.log(high / low) / (2 * Z90) if varies and high > low > 0 else 0.0
+        if leaf.sigma:
+            shrink = (high / low) ** (self.spread.varying_middle / 2)
+            low, high = likely / shrink, likely * shrink
+        elif low == high and not owners:
+            low, high = _around(likely, self.spread.by_basis[basis], is_share=dimension in _BOUNDED)
+        if dimension in _BOUNDED:
+            low, high = max(low, 0.0), min(high, 1.0)
+        leaf.low, leaf.likely, leaf.high, leaf.worlds = low, likely, high, self
+        self.leaves[path] = leaf
+        return leaf
+
+
+def _around(likely: float, factor: float, *, is_share: bool) -> tuple[float, float]:
+    """The range of a point that is not exact: likely ÷ and × factor.
+
+    A share is spread in its odds, by the square of the factor, so that neither end can be passed and one half moves as
+    any other number does: 50 % by a tenth, 92 % from 90.5 to 93.3 %.
+    """
+    if is_share and 0.0 < likely < 1.0:
+        odds = likely / (1.0 - likely)
+        low, high = odds / factor**2, odds * factor**2
+        return low / (1.0 + low), high / (1.0 + high)
+    return (likely / factor, likely * factor) if likely >= 0 else (likely * factor, likely / factor)
+
+
+def _cut(values: Values, dimension: str) -> Values:
+    """Keep the tails inside what is legal: shares from 0 to 1, everything else from 0."""
+    clipped: Any = np.clip(values, 0.0, 1.0 if dimension in _BOUNDED else None)
+    return clipped
