@@ -35,7 +35,7 @@ test: $(VENV)/.developed ## lint, types, layers and all tests
 	$(call step,layers,$(BIN)/lint-imports --no-cache --no-logo)
 	@$(BIN)/python -m pytest --quiet -n auto --dist loadgroup
 
-bench: $(VENV)/.developed ## speed against its bars; later also accuracy, decisions, peers
+bench: $(VENV)/.developed ## speed against its bars, and where the time goes
 	@$(BIN)/python benchmarks/speed.py
 
 clean: ## remove what make, tests and tools have made

@@ -29,7 +29,11 @@ def scales(plain: dict[str, Any]) -> Iterator[Slot]:
         for kind, keys in (("bands", ("up_to", "value")), ("rows", ("value",))):
             for r, row in enumerate(criterion[kind]):
                 for key in keys:
-                    yield f"{criterion['fact']}.{row['id']}.{key}", lambda p, c=c, kind=kind, r=r: p["criteria"][c][kind][r], key
+                    yield (
+                        f"{criterion['fact']}.{row['id']}.{key}",
+                        lambda p, c=c, kind=kind, r=r: p["criteria"][c][kind][r],
+                        key,
+                    )
 
 
 def bounds(plain: dict[str, Any], rows: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> Iterator[Slot]:
@@ -37,7 +41,11 @@ def bounds(plain: dict[str, Any], rows: Callable[[dict[str, Any]], list[dict[str
     for r, row in enumerate(rows(plain)):
         for n, leaf in enumerate(leaves(row["when"]) if row["when"] else []):
             if leaf[0] in ("over", "under") and not isinstance(leaf[2], dict):
-                yield f"{row.get('id', row.get('level'))}[{r}]: {leaf[1]} {leaf[0]}", lambda p, r=r, n=n: leaves(rows(p)[r]["when"])[n], 2
+                yield (
+                    f"{row.get('id', row.get('level'))}[{r}]: {leaf[1]} {leaf[0]}",
+                    lambda p, r=r, n=n: leaves(rows(p)[r]["when"])[n],
+                    2,
+                )
 
 
 def numbers(plain: dict[str, Any]) -> Iterator[Slot]:
@@ -112,7 +120,9 @@ def test_examples_show_every_way_out(id):
     """Each band and row, each veto and warning on and off, each importance row, and one missing fact."""
     question = RULES[id]
     expected = [example.expect for example in question.examples]
-    bands = {e["band"] for e in expected if "band" in e} | {band for e in expected for band in e.get("bands", {}).values()}
+    bands = {e["band"] for e in expected if "band" in e} | {
+        band for e in expected for band in e.get("bands", {}).values()
+    }
     rows = {row.id for criterion in question.criteria for row in (*criterion.bands, *criterion.rows)}
     assert rows <= bands
     for key, entries in (("vetoes", question.vetoes), ("warnings", question.warnings)):
@@ -158,7 +168,9 @@ def test_no_fact_is_scored_twice():
 
 
 def test_questions_score_facts_of_their_own():
-    assert {question.id: {FACTS[c.fact].question for c in question.criteria} for question in RULES} == {q.id: {q.id} for q in RULES}
+    assert {question.id: {FACTS[c.fact].question for c in question.criteria} for question in RULES} == {
+        q.id: {q.id} for q in RULES
+    }
 
 
 def test_devices_and_observability_are_readiness():
@@ -171,5 +183,10 @@ def test_rules_never_read_a_placement_by_name():
 
 
 def test_every_judgement_gives_its_reason():
-    sources = [row.source for question in RULES for criterion in question.criteria for row in (*criterion.bands, *criterion.rows)]
+    sources = [
+        row.source
+        for question in RULES
+        for criterion in question.criteria
+        for row in (*criterion.bands, *criterion.rows)
+    ]
     assert [source for source in sources if len(source.says) < 5] == []

@@ -7,6 +7,9 @@ stays out: importing it takes longer than everything here.
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,10 +56,41 @@ def scattered(start: int, count: int) -> Words:
 
     Source: Steele, Lea & Flood 2014, Fast splittable pseudorandom number generators, OOPSLA, figure 16.
     """
-    z = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(_GOLDEN) + np.uint64(start % 2**64)
+    z = _steps(count) + np.uint64(start % 2**64)
     z = (z ^ (z >> _SHIFTS[0])) * _MIXERS[0]
     z = (z ^ (z >> _SHIFTS[1])) * _MIXERS[1]
     return np.asarray(z ^ (z >> _SHIFTS[2]))
+
+
+LEVEL_BITS = 14
+"""Upper bits of a word that choose a normal number: 16,384 equally likely levels, their steps far below any sampling error."""
+
+
+def normal_numbers(words: Words) -> Array:
+    """A standard normal number for each random word: the quantile at the middle of its level.
+
+    A table, since drawing is what an assessment does most; the numbers rise with the words.
+    """
+    return np.asarray(_levels()[words >> np.uint64(64 - LEVEL_BITS)])
+
+
+@lru_cache(maxsize=1)
+def _levels() -> Array:
+    count = 2**LEVEL_BITS
+    return normal_quantile((np.arange(count) + 0.5) / count)
+
+
+def placed(z: Array, low: float, likely: float, high: float) -> Array:
+    """The value of each normal number in a written range, as `quantile` gives it for uniform ones."""
+    if low > 0.0 and high > WIDE * low:
+        down, up = math.log(likely / low) / Z90, math.log(high / likely) / Z90
+        return np.asarray(likely * np.exp(np.where(z < 0.0, z * down, z * up)))
+    return np.asarray(likely + np.where(z < 0.0, z * ((likely - low) / Z90), z * ((high - likely) / Z90)))
+
+
+@lru_cache(maxsize=8)
+def _steps(count: int) -> Words:
+    return np.asarray(np.arange(1, count + 1, dtype=np.uint64) * np.uint64(_GOLDEN))
 
 
 def normal_quantile(u: Numbers) -> Array:

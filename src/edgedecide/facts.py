@@ -33,6 +33,10 @@ class Basis(IntEnum):
         return self.name.lower()
 
 
+NEVER = 1e9
+"""Stands for "at no volume" and "never" in break-even and payback: beyond any request rate or month count, and finite."""
+
+
 class FactKind(NamedTuple):
     """What every fact of one id has in common."""
 
@@ -107,7 +111,7 @@ FACTS: dict[str, FactKind] = {
     "falls_back": FactKind("latency", "word", "neither", "whether some requests are answered by the cloud after a local try"),
     "heavy_share": FactKind("model", "share", "neither", "requests beyond a small local model", "Label 200 of your own requests by what they need."),
     "measured_strongest_only": FactKind("devices", "word", "neither", "whether every measurement of a local part comes from the fleet's strongest class"),
-    "ported_share": FactKind("model", "", "less", "parameters of the local part ÷ parameters of the cloud's model"),
+    "ported_share": FactKind("model", "", "less", "parameters of the local part ÷ parameters of the cloud's model", "Look both models up, and divide their parameter counts."),
 }  # fmt: skip
 """Every fact that a rule, policy or report may name."""
 

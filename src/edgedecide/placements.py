@@ -115,4 +115,4 @@ def has_computing_device(profile: Profile) -> bool:
 
 def is_declared_none(profile: Profile, role: str) -> bool:
     """Whether the owner says that a local part of this role is out of the question."""
-    return profile.local == "none" or getattr(profile.local, role, None) == "none"
+    return bool(getattr(profile.local, role, None) == "none")

@@ -28,3 +28,8 @@ def cache_folder() -> Path | None:
     """Where a checkout keeps what it compiled from YAML; None in an installed wheel, which needs none."""
     root = _PACKAGE.parent.parent
     return root / ".cache" / "edgedecide" if (root / "pyproject.toml").is_file() else None
+
+
+def report_schema() -> Path:
+    """The published JSON Schema of the report, authored as JSON."""
+    return _PACKAGE / "report" / "schemas" / "report.v1.json"

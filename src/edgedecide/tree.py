@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from edgedecide.questions import Failure, Tree, TreeRow, TreeStep, failures, fill, lookup_of
+from edgedecide.matching import share_of_worlds
+from edgedecide.questions import Example, Failure, Tree, TreeRow, TreeStep, failures, fill, lookup_of
 
 Lookup = Callable[[str], Any]
 """Gives what stands at a path: a profile field, a fact of the workload, or a fact of the best alternative of a placement,
@@ -47,11 +48,7 @@ def walk(tree: Tree, lookup: Lookup) -> TreePath:
 
 
 def _way_out(step: TreeStep, lookup: Lookup) -> TreeRow:
-    return next(row for row in step.rows if row.when is None or _is_likely(row.when.holds(lookup).yes))
-
-
-def _is_likely(yes: Any) -> bool:
-    return bool(yes.mean() >= MOST) if hasattr(yes, "mean") else bool(yes)
+    return next(row for row in step.rows if row.when is None or share_of_worlds(row.when.holds(lookup).yes) >= MOST)
 
 
 def _answer(step: TreeStep, row: TreeRow, lookup: Lookup) -> TreeAnswer:
@@ -61,9 +58,11 @@ def _answer(step: TreeStep, row: TreeRow, lookup: Lookup) -> TreeAnswer:
 
 def run_tree_examples(tree: Tree) -> list[Failure]:
     """Every example of the tree that ends elsewhere, or gets there by other ways, than expected."""
-    found = []
-    for example in tree.examples:
-        path = walk(tree, lookup_of(example.given))
-        ways = [step.row for step in path.steps]
-        found += failures("tree", example, {"placement": lambda path=path: path.placement, "path": lambda ways=ways: ways})  # type: ignore[misc]
-    return found
+    return [failure for example in tree.examples for failure in _run(tree, example)]
+
+
+def _run(tree: Tree, example: Example) -> list[Failure]:
+    path = walk(tree, lookup_of(example.given))
+    return failures(
+        "tree", example, {"placement": lambda: path.placement, "path": lambda: [step.row for step in path.steps]}
+    )

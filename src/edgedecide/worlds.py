@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from edgedecide.catalog import Catalog, Entry, Figure
-from edgedecide.distributions import Z90, quantile, scattered
+from edgedecide.distributions import Z90, normal_numbers, placed, scattered
 from edgedecide.facts import Basis, Fact, Unknown, Values
 from edgedecide.quantity import Quantity
 
@@ -79,10 +79,12 @@ class Spread(NamedTuple):
 class Leaf(Fact):
     """An input: a value given, catalogued or assumed, drawn from world to world."""
 
-    __slots__ = ("as_of", "dimension", "high", "is_error", "is_owners", "label", "likely", "low", "path", "recipe", "sigma", "worlds")
+    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "likely", "low", "path", "sigma", "worlds")
 
     path: str
     label: str
+    as_of: str
+    """Date of the figure, as its source gives it; empty where it has none."""
     dimension: str
     low: float
     likely: float
@@ -93,9 +95,14 @@ class Leaf(Fact):
     """Whether it is the error of an estimator, which only a measurement can shrink."""
     is_owners: bool
     """Whether it is a choice of the owner, which can be changed but not found out."""
-    recipe: str
-    """How to find it out."""
+    _recipe: str
     worlds: Worlds
+    _words: Values | None
+
+    @property
+    def recipe(self) -> str:
+        """How to find it out."""
+        return self._recipe or recipe_for(self.path)
 
     @property
     def is_exact(self) -> bool:
@@ -104,15 +111,22 @@ class Leaf(Fact):
     @property
     def uniform(self) -> Values | None:
         """The numbers it is drawn by, for sorting worlds by this input; None where it is exact."""
-        return None if self.is_exact else self.worlds.uniform(self.path)
+        return None if self.is_exact else uniform_numbers(self.words)
+
+    @property
+    def words(self) -> Values:
+        if self._words is None:
+            self._words = self.worlds.words(self.path)
+        return self._words
 
     @property
     def values(self) -> Values:
         """One value a world, drawn when first read: many inputs of a catalog entry are never used."""
         if self._values is None:
-            uniform = self.uniform
-            drawn = np.full(self.worlds.samples, self.likely) if uniform is None else quantile(uniform, self.low, self.likely, self.high)
-            self._values = _cut(drawn, self.dimension)
+            if self.is_exact:
+                self._values = np.full(self.worlds.samples, self.likely)
+            else:
+                self._values = _cut(placed(normal_numbers(self.words), self.low, self.likely, self.high), self)
         return self._values
 
 
@@ -131,8 +145,12 @@ class Worlds:
 
         SplitMix64 started at a hash of seed and key (see `distributions.scattered`); its n-th number depends on n alone.
         """
+        return uniform_numbers(self.words(key))
+
+    def words(self, key: str) -> Values:
+        """Random words, one a world, from the stream of this key."""
         start = int.from_bytes(blake2b(f"{self.seed}:{key}".encode(), digest_size=8).digest(), "little")
-        return ((scattered(start, self.samples) >> _UNUSED_BITS).astype(np.float64) + 0.5) * 2.0**-53
+        return scattered(start, self.samples)
 
     def given(
         self,
@@ -184,7 +202,7 @@ class Worlds:
         figure = entry.figure("factor")
         assert figure is not None  # the catalog's form requires it
         leaf = self.of_figure(path, entry, figure)
-        leaf.is_error, leaf.recipe = True, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
+        leaf.is_error, leaf._recipe = True, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
         leaf.label = f"error of the {rung} {estimator} estimate ({key})"
         return leaf
 
@@ -210,7 +228,7 @@ class Worlds:
         low, likely, high = ends
         leaf = Leaf(path, unit=BASE_UNIT.get(dimension, ""), basis=basis, source=source)
         leaf.path, leaf.dimension, leaf.label, leaf.as_of = path, dimension, label or path, as_of
-        leaf.is_error, leaf.is_owners, leaf.recipe = False, owners, recipe_for(path)
+        leaf.is_error, leaf.is_owners, leaf._recipe = False, owners, ""
         leaf.sigma = math.log(high / low) / (2 * Z90) if varies and high > low > 0 else 0.0
         if leaf.sigma:
             shrink = (high / low) ** (self.spread.varying_middle / 2)
@@ -219,7 +237,7 @@ class Worlds:
             low, high = _around(likely, self.spread.by_basis[basis], is_share=dimension in _BOUNDED)
         if dimension in _BOUNDED:
             low, high = max(low, 0.0), min(high, 1.0)
-        leaf.low, leaf.likely, leaf.high, leaf.worlds = low, likely, high, self
+        leaf.low, leaf.likely, leaf.high, leaf.worlds, leaf._words = low, likely, high, self, None
         self.leaves[path] = leaf
         return leaf
 
@@ -237,7 +255,14 @@ def _around(likely: float, factor: float, *, is_share: bool) -> tuple[float, flo
     return (likely / factor, likely * factor) if likely >= 0 else (likely * factor, likely / factor)
 
 
-def _cut(values: Values, dimension: str) -> Values:
-    """Keep the tails inside what is legal: shares from 0 to 1, everything else from 0."""
-    clipped: Any = np.clip(values, 0.0, 1.0 if dimension in _BOUNDED else None)
-    return clipped
+def uniform_numbers(words: Values) -> Values:
+    """Uniform numbers in (0, 1) from the upper 53 bits of random words."""
+    numbers: Values = ((words >> _UNUSED_BITS).astype(np.float64) + 0.5) * 2.0**-53
+    return numbers
+
+
+def _cut(values: Values, leaf: Leaf) -> Values:
+    """Keep the tails inside what is legal: shares from 0 to 1, everything else from 0, where it was not negative as given."""
+    if leaf.dimension in _BOUNDED:
+        return np.minimum(np.maximum(values, 0.0), 1.0)
+    return values if leaf.low < 0.0 else np.maximum(values, 0.0)

@@ -26,7 +26,7 @@ def plain_scalar(text: str) -> Scalar:
         return text
     if _INTEGER.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-    if len(text) <= 60 and _FLOAT.fullmatch(text):
+    if len(text) <= 60 and not text.isdigit() and _FLOAT.fullmatch(text):
         number = float(text)
         return number if abs(number) < float("inf") else text
     return text

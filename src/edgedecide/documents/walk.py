@@ -242,5 +242,7 @@ def dotted(path: Path) -> str:
 
 def shown(text: str, most: int = 40) -> str:
     """The text on one line, without control characters, cut to `most` characters."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text[: most + 1])
+    line = text[: most + 1]
+    if not line.isprintable():
+        line = "".join(letter if letter.isprintable() else " " for letter in line)
     return line if len(line) <= most else line[: most - 3] + "..."

@@ -10,7 +10,14 @@ from edgedecide.catalog import Catalog
 from edgedecide.estimators.cost import Bill, bill_of, settle_costs
 from edgedecide.estimators.demand import Demand, estimate_demand
 from edgedecide.estimators.energy import estimate_devices
-from edgedecide.estimators.exposure import Condition, Flow, conditions_of, estimate_exposure, leaving_share, settle_sensitivity
+from edgedecide.estimators.exposure import (
+    Condition,
+    Flow,
+    conditions_of,
+    estimate_exposure,
+    leaving_share,
+    settle_sensitivity,
+)
 from edgedecide.estimators.fit import estimate_fit
 from edgedecide.estimators.hardware import Hardware, device_classes, nodes
 from edgedecide.estimators.latency import Network, Paths, cloud_path, estimate_latency, promise_of
@@ -93,7 +100,7 @@ def _estimate_one(
     estimate_updates(setting, alternative, stations[0].hardware.class_id if stations else "")
     estimate_operations(setting, alternative, stations)
     _settle_central_data(setting, demand, alternative, routes)
-    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, routes, leaving, sent)
+    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, leaving, sent)
     found.stations[alternative.id] = stations
     found.flows.extend(flows)
     found.conditions.extend(conditions_of(setting, flows))
@@ -124,7 +131,7 @@ def _product(a: Values, b: Values) -> Values:
 
 
 def _paths(setting: Setting, demand: Demand, service: Service, raw: Network, alternative: Alternative, routes: Routes, sent: AnyFact) -> Paths:
-    if sent is demand.payload and alternative.local is None:
+    if sent is demand.payload and (alternative.local is None or not isinstance(setting.profile.fleet.uplink, Quantity)):
         return Paths(raw.path, raw.path, service.uptime, raw.link_load)
     share = weighted(demand, routes.cloud) if alternative.has_cloud else setting.constant("none", 0.0, "no request takes this way", "share")
     onward = cloud_path(setting, demand, service, sent, "raw" if sent is demand.payload else "gated", sent_share=share)

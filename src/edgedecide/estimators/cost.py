@@ -12,11 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.estimators.demand import Demand, sigma_of
-from edgedecide.estimators.routes import Routes
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station, devices_per_node
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.facts import NEVER, AnyFact, Fact, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.quantity import YEAR, Quantity
 
@@ -47,7 +46,7 @@ class Bill(NamedTuple):
 
 
 def bill_of(
-    setting: Setting, demand: Demand, service: Service, alternative: Alternative, stations: list[Station], routes: Routes, leaving: AnyFact, sent_bytes: AnyFact
+    setting: Setting, demand: Demand, service: Service, alternative: Alternative, stations: list[Station], leaving: AnyFact, sent_bytes: AnyFact
 ) -> Bill:
     """The bill of an alternative: what it sends to the cloud, what it runs locally, and the work of keeping both alive."""
     lines = _cloud_lines(setting, demand, service, leaving, sent_bytes) if alternative.has_cloud else []
@@ -173,21 +172,21 @@ def _inference(setting: Setting, demand: Demand, service: Service, sent: AnyFact
     if isinstance(price.item, Quantity):
         return derive("inference_cost", _product, sent, setting.field("cloud.price.item"), unit="$")
     if service.server is not None or service.entry is None:
-        return _rented(setting, demand, service, sent)
+        return _rented(setting, service, sent)
     entry = service.entry
     tokens = [_price(setting, entry.id, name) for name in ("input", "output")]
     if not any(isinstance(t, Unknown) for t in tokens):
-        return _by_tokens(setting, demand, sent, tokens)
+        return _by_tokens(demand, sent, tokens)
     item = setting.worlds.figure("cloud_models", entry.id, "price_per_item")
     if not isinstance(item, Unknown):
         return derive("inference_cost", _product, sent, item, unit="$")
     minute = setting.field("cloud.price.minute") if isinstance(price.minute, Quantity) else setting.worlds.figure("cloud_models", entry.id, "price_per_minute")
     if isinstance(minute, Unknown):
         return Unknown("cost_total", f"State cloud.price: the catalog has no price for {entry.title}.")
-    return derive("inference_cost", _product, sent, _audio_seconds(setting, demand, sent_bytes), minute, unit="$")
+    return derive("inference_cost", _product, sent, _audio_seconds(setting, sent_bytes), minute, unit="$")
 
 
-def _audio_seconds(setting: Setting, demand: Demand, sent_bytes: AnyFact) -> AnyFact:
+def _audio_seconds(setting: Setting, sent_bytes: AnyFact) -> AnyFact:
     """Seconds of audio in a request, from its bytes."""
     return derive("audio_time", _seconds_of_audio, sent_bytes, setting.default("audio-rate"), unit="s")
 
@@ -203,7 +202,7 @@ def _price(setting: Setting, entry: str, name: str) -> AnyFact:
     return setting.worlds.figure("cloud_models", entry, f"{name}_price")
 
 
-def _by_tokens(setting: Setting, demand: Demand, sent: AnyFact, prices: list[AnyFact]) -> AnyFact:
+def _by_tokens(demand: Demand, sent: AnyFact, prices: list[AnyFact]) -> AnyFact:
     prompt_sigma, output_sigma = sigma_of(demand.prompt), sigma_of(demand.output)
 
     def cost(sent_: Values, prompt: Values, output: Values, price_in: Values, price_out: Values) -> Values:
@@ -214,9 +213,10 @@ def _by_tokens(setting: Setting, demand: Demand, sent: AnyFact, prices: list[Any
     return derive("inference_cost", cost, sent, demand.prompt, demand.output, *prices, unit="$")
 
 
-def _rented(setting: Setting, demand: Demand, service: Service, sent: AnyFact) -> AnyFact:
+def _rented(setting: Setting, service: Service, sent: AnyFact) -> AnyFact:
     """Accelerators rented for the peak, at the utilisation of the catalog, at least one copy; or serverless where cheaper."""
-    assert service.server is not None and service.busy is not None  # a service without a price list is served
+    assert service.server is not None  # a service without a price list is served
+    assert service.busy is not None
     price = setting.field("cloud.price.server") if isinstance(setting.profile.cloud.price.server, Quantity) else setting.worlds.figure("servers", service.server.id, "price")
     count = setting.constant(f"accelerators-{service.accelerators}", float(service.accelerators), "accelerators that hold one copy of the model")
     always = derive("rented_cost", _accelerators, sent, service.busy, setting.default("gpu-utilisation"), count, price, unit="$")
@@ -446,10 +446,6 @@ def _ratio(total: Values, reference: Values) -> Values:
 def _per_1000(total: Values, per_day: Values, devices: Values, years: Values, growth: Values) -> Values:
     """cost ÷ requests of the horizon × 1,000"""
     return total / np.maximum(per_day * devices * YEAR_DAYS * growth_sum(years, growth), 1e-9) * 1000.0
-
-
-NEVER = 1e9
-"""Stands for "at no volume" and "never": beyond any request rate or month count, and finite."""
 
 
 def _break_even(

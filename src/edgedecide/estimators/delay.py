@@ -59,9 +59,12 @@ def path(*cells: tuple[Values | float, Values]) -> Values:
 
 def then(first: Values, path_: Values) -> Values:
     """A path with a delay in front of each of its cells."""
-    excess = np.sqrt((first[1] - first[0]) ** 2 + (path_[:, 2] - path_[:, 1]) ** 2)
-    median = first[0] + path_[:, 1]
-    return np.stack([path_[:, 0], median, median + excess], axis=1)
+    found = np.empty_like(path_)
+    found[:, 0] = path_[:, 0]
+    np.add(first[0], path_[:, 1], out=found[:, 1])
+    np.hypot(first[1] - first[0], path_[:, 2] - path_[:, 1], out=found[:, 2])
+    found[:, 2] += found[:, 1]
+    return found
 
 
 def share_within(path_: Values, limit_s: Values) -> Values:
@@ -70,16 +73,21 @@ def share_within(path_: Values, limit_s: Values) -> Values:
     Σ wᵢ ÷ (1 + (mᵢ ÷ t)^βᵢ) with βᵢ = ln 19 ÷ ln(p95ᵢ ÷ mᵢ): the log-logistic distribution function.
     """
     median = np.maximum(path_[:, 1], FLOOR_S)
-    scale = np.maximum(np.log(np.maximum(path_[:, 2], FLOOR_S) / median), 1e-6) / LOGIT_95
-    z = np.clip(np.log(median / np.maximum(limit_s, FLOOR_S)) / scale, -500.0, 500.0)
-    shares: Values = (path_[:, 0] / (1.0 + np.exp(z))).sum(axis=0)
+    spread = np.maximum(np.log(np.maximum(path_[:, 2] / median, 1.0)), 1e-6)
+    z = np.log(median / np.maximum(limit_s, FLOOR_S))
+    z *= LOGIT_95
+    z /= spread
+    np.clip(z, -500.0, 500.0, out=z)
+    np.exp(z, out=z)
+    z += 1.0
+    shares: Values = np.einsum("ij,ij->j", path_[:, 0], 1.0 / z)
     return shares
 
 
 def quantile_of(path_: Values, level: float) -> Values:
     """The time that a share `level` of the requests on a path (weights need not sum to 1) stays within, in seconds.
 
-    Bisection on the logarithm between the least and the greatest quantile of its cells; 30 halvings give 9 digits.
+    Bisection on the logarithm between the least and the greatest quantile of its cells; 24 halvings give 6 digits.
     """
     weight = path_[:, 0] / np.maximum(path_[:, 0].sum(axis=0), 1e-12)
     median = np.maximum(path_[:, 1], FLOOR_S)
@@ -89,7 +97,7 @@ def quantile_of(path_: Values, level: float) -> Values:
     present = weight > 0
     low = np.where(present, np.minimum(ends, centre), np.inf).min(axis=0) - 1.0
     high = np.where(present, ends, -np.inf).max(axis=0) + 1.0
-    for _ in range(30):
+    for _ in range(24):
         middle = (low + high) / 2
         below = (weight / (1.0 + np.exp(np.clip((centre - middle) / scale, -500.0, 500.0)))).sum(axis=0) < level
         low, high = np.where(below, middle, low), np.where(below, high, middle)

@@ -262,8 +262,7 @@ def payload_of(setting: Setting) -> AnyFact:
     kind = profile.model.kind or _kind_of(setting)
     if kind in ("language", "embedding"):
         tokens = setting.field("model.prompt", default="prompt-tokens", varies=True)
-        leaf = derive("text_payload", _text_bytes, tokens, unit="B", source="general tokenizer figure: about 4 bytes of English a token")
-        return leaf
+        return derive("text_payload", _text_bytes, tokens, unit="B", source="general tokenizer figure: about 4 bytes of English a token")
     return Unknown("traffic.payload", "State traffic.payload: the bytes of one input as a camera, microphone or form gives it.")
 
 

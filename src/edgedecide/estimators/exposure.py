@@ -11,7 +11,7 @@ from edgedecide.estimators.demand import Demand
 from edgedecide.estimators.routes import Routes, weighted
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
-from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Unknown, Values, derive
+from edgedecide.facts import FACTS, AnyFact, Basis, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.profile import DataKind
 from edgedecide.quantity import Quantity
@@ -155,14 +155,14 @@ def _settle_exposure(setting: Setting, alternative: Alternative, flows: list[Flo
     if kinds is None:
         setting.settle(Unknown("raw_exposure", "List the data kinds of the input under privacy.data; [] if there is nothing sensitive.", alternative=alternative.id))
         return
-    parts = [_kind_exposure(setting, alternative, kind, flows) for kind in kinds]
+    parts = [_kind_exposure(setting, kind, flows) for kind in kinds]
     if not parts:
         setting.settle(derive("raw_exposure", _same, setting.constant("nothing-sensitive", 0.0, "the profile lists no sensitive data", "share"), alternative=alternative.id))
         return
     setting.derive("raw_exposure", _highest, *parts, alternative=alternative)
 
 
-def _kind_exposure(setting: Setting, alternative: Alternative, kind: DataKind, flows: list[Flow]) -> AnyFact:
+def _kind_exposure(setting: Setting, kind: DataKind, flows: list[Flow]) -> AnyFact:
     """Sensitivity × share that leaves raw, redaction's misses, derived residue and logs included."""
     sensitivity = setting.worlds.figure("data_kinds", kind.kind, "sensitivity")
     parents: list[AnyFact] = [sensitivity, _logged(setting, kind)]
@@ -314,7 +314,3 @@ def _settle_regulation(setting: Setting, alternative: Alternative, flows: list[F
         setting.settle(Unknown("regulation_state", recipe, alternative=alternative.id))
     else:
         setting.word("regulation_state", "met", alternative=alternative)
-
-
-def is_fact(fact: AnyFact | None) -> bool:
-    return isinstance(fact, Fact)

@@ -6,7 +6,7 @@ import numpy as np
 
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
-from edgedecide.facts import AnyFact, NotNeeded, Values, derive
+from edgedecide.facts import AnyFact, NotNeeded, Values
 from edgedecide.placements import Alternative
 
 NOTHING_LOCAL = "nothing runs locally"

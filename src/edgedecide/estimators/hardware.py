@@ -63,7 +63,7 @@ def nodes(setting: Setting) -> list[Hardware]:
     whole = setting.constant("whole", 1.0, "the whole tier", "share")
     if listed == "consider":
         return [_of_names(setting, None, "edge-server-small", "", "", "node", whole, "fleet.nodes", is_bought=True)]
-    return [_resolve(setting, entry, "node", whole, f"fleet.nodes[{index}]") for index, entry in enumerate(listed)]
+    return [_resolve(setting, entry, "node", whole, f"fleet.nodes[{index}]") for index, entry in enumerate(listed or ())]
 
 
 def _shares(setting: Setting, path: str, given: list[Any]) -> list[AnyFact]:

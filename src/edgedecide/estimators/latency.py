@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from edgedecide.estimators.delay import after, delay, path, quantile_of, share_within, then, varied, wait
 from edgedecide.estimators.demand import REQUEST_CLASSES, Access, Demand, sigma_of
-from edgedecide.estimators.routes import Routes
+from edgedecide.estimators.routes import Routes, weighted_mean
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station, devices_per_node
@@ -142,17 +143,34 @@ def estimate_latency(
 ) -> None:
     """Settle what the alternative keeps of the promise, per request class, with percentiles and loads."""
     promise = _promise_for(setting, demand, alternative, stations, routes, paths)
-    kept_raw = _kept(paths.raw, promise, paths.uptime)
+    kept_raw = _kept(paths.raw, promise, paths.uptime) if alternative.has_cloud else _nothing(setting)
+    at_stations = [fact for station in stations for fact in _kept_at(setting, alternative, station, paths, promise)]
+    function = _kept_share if alternative.has_cloud else _kept_where_it_runs
     for name in REQUEST_CLASSES:
-        parents = [kept_raw if name.endswith("up") else _nothing(setting), routes.local[name], routes.cloud[name]]
-        for station in stations:
-            after_local = derive("path_after_local", _after_local, station.path, paths.sent, unit="s")
-            parents += [station.hardware.share, station.runs, _kept(station.path, promise), _kept(after_local, promise, paths.uptime)]
-        function = _kept_share if alternative.has_cloud else _kept_where_it_runs
-        setting.derive("promise_kept", function, *parents, alternative=alternative, scope=name)
+        straight = kept_raw if name.endswith("up") else _nothing(setting)
+        setting.derive("promise_kept", function, straight, routes.local[name], routes.cloud[name], *at_stations, alternative=alternative, scope=name)
+    settle_mean(setting, demand, alternative, "promise_kept")
     _settle_percentiles(setting, demand, alternative, stations, routes, paths)
     setting.derive("link_load", _same, paths.load, alternative=alternative)
     _settle_node_load(setting, alternative, stations)
+
+
+def settle_mean(setting: Setting, demand: Demand, alternative: Alternative, id: str) -> None:
+    """Settle a fact over all requests from its request classes: what vetoes, warnings and the tree read."""
+    parents: list[AnyFact] = []
+    for name in REQUEST_CLASSES:
+        fact = setting.facts.get(id, alternative.id, name)
+        assert fact is not None  # settled just before
+        parents += [demand.classes[name], fact]
+    setting.derive(id, weighted_mean, *parents, alternative=alternative)
+
+
+def _kept_at(setting: Setting, alternative: Alternative, station: Station, paths: Paths, promise: AnyFact) -> list[AnyFact]:
+    """Of one kind of hardware: share, share it runs on, share kept locally, share kept after falling through to the cloud."""
+    after_local = _nothing(setting)
+    if alternative.has_cloud:
+        after_local = _kept(derive("path_after_local", _after_local, station.path, paths.sent, unit="s"), promise, paths.uptime)
+    return [station.hardware.share, station.runs, _kept(station.path, promise), after_local]
 
 
 def _nothing(setting: Setting) -> AnyFact:
@@ -186,11 +204,11 @@ def _kept_share(raw: Values, local: Values, cloud: Values, *stations: Values) ->
     return kept
 
 
-def _kept_where_it_runs(raw: Values, local: Values, cloud: Values, *stations: Values) -> Values:
+def _kept_where_it_runs(raw: Values, local: Values, _: Values, *stations: Values) -> Values:
     """Σ share × runs × kept locally ÷ Σ share × runs: over the devices that run it, none being none kept"""
     total, covered = np.zeros_like(raw), np.zeros_like(raw)
     for i in range(0, len(stations), 4):
-        share, runs, kept_local, _ = stations[i : i + 4]
+        share, runs, kept_local = stations[i : i + 3]
         total = total + share * runs * local * kept_local
         covered = covered + share * runs
     kept: Values = np.clip(np.where(covered > 1e-6, total / np.maximum(covered, 1e-6), 0.0), 0.0, 1.0)
@@ -244,7 +262,7 @@ def _settle_percentiles(
         setting.derive(id, _percentile(level), ways, alternative=alternative)
 
 
-def _percentile(level: float):  # type: ignore[no-untyped-def]
+def _percentile(level: float) -> Callable[..., Values]:
     def percentile(ways: Values) -> Values:
         """the time in ms that this share of the answered requests stays within, in the first 256 worlds, repeated for the others"""
         return np.resize(quantile_of(ways[:, :, :PREVIEW_WORLDS], level) * 1e3, ways.shape[2])
@@ -268,7 +286,7 @@ def _promise_for(
     return promise
 
 
-def _rescaled(level: float):  # type: ignore[no-untyped-def]
+def _rescaled(level: float) -> Callable[..., Values]:
     def rescaled(promise: Values, measured_ms: Values, ways: Values) -> Values:
         """promise × modelled ÷ measured percentile"""
         return promise * quantile_of(ways, level) / (measured_ms / 1e3)

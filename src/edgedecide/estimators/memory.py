@@ -16,6 +16,10 @@ FREE_SPREAD = 0.1
 10th to the 90th percentile, by other applications open and the maker's own software."""
 
 
+SPEECH_CONTEXT = 1948.0
+"""Positions that a recogniser of 30-second windows keeps."""
+
+
 class Memory(NamedTuple):
     """Memory of one part on one kind of hardware."""
 
@@ -44,11 +48,14 @@ def memory_needed(setting: Setting, shape: ModelShape, demand: Demand, hardware:
     """Peak bytes while it answers: weights + cache at the context really used + activations + runtime, times the estimate's error."""
     error = setting.worlds.error("memory", _rung(shape), f"{shape.key}/{hardware.class_id}")
     overhead = setting.default("runtime-overhead")
+    runtime: AnyFact
     if not shape.writes_tokens:
         runtime = setting.default("mcu-runtime-memory" if hardware.class_id in ("mcu", "dsp") else "graph-runtime-memory")
         activations = derive("activations", _graph_activations, shape.weights, shape.bits, setting.default("activation-memory"), unit="B")
         return derive("memory_needed_bytes", _sum_of_parts, shape.weights, activations, overhead, runtime, error, unit="B")
-    context = derive("context_used", _context, demand.prompt, demand.output, unit="tokens")
+    context: AnyFact = derive("context_used", _context, demand.prompt, demand.output, unit="tokens")
+    if shape.kind == "speech":
+        context = setting.constant("speech-context", SPEECH_CONTEXT, "1,500 encoder positions and 448 tokens of transcript (Radford et al. 2023)", "tokens")
     cached = derive("kv_cache", _cache, shape.kv_per_token, context, unit="B")
     runtime = derive("runtime_and_tokenizer", _both, setting.default("runtime-memory"), setting.default("tokenizer-memory"), unit="B")
     return derive("memory_needed_bytes", _sum_of_parts, shape.weights, cached, overhead, runtime, error, unit="B")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from edgedecide.catalog import Catalog
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
 from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Unknown, Values, derive
@@ -17,10 +20,14 @@ def estimate_operations(setting: Setting, alternative: Alternative, stations: li
 
 def needed(setting: Setting, alternative: Alternative, section: str) -> dict[str, float]:
     """Weight of every signal or guardrail that something running where this alternative runs needs."""
-    sites = {part.site for part in alternative.parts}
+    return _needed(setting.catalog, section, frozenset(part.site for part in alternative.parts))
+
+
+@lru_cache(maxsize=64)
+def _needed(catalog: Catalog, section: str, sites: frozenset[str]) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for id in setting.catalog.names(section):
-        entry = setting.catalog.require(section, id)
+    for id in catalog.names(section):
+        entry = catalog.require(section, id)
         figure = entry.figure("weight")
         if figure is not None and figure.likely > 0 and sites & set(entry.words("where")):
             weights[id] = figure.likely

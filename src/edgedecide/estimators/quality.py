@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from edgedecide.estimators.demand import REQUEST_CLASSES, Demand
+from edgedecide.estimators.latency import settle_mean
 from edgedecide.estimators.routes import Routes
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import ModelShape
@@ -32,6 +35,7 @@ def estimate_quality(setting: Setting, demand: Demand, alternative: Alternative,
     mixed = derive("quality_by_class", _by_class(alternative.has_cloud), *parents, unit="share", alternative=alternative.id)
     for index, name in enumerate(REQUEST_CLASSES):
         setting.derive("quality_kept", _kept(index), mixed, floor, full, alternative=alternative, scope=name)
+    settle_mean(setting, demand, alternative, "quality_kept")
     setting.derive("quality", _mean, mixed, alternative=alternative)
     setting.settle(derive("quality_floor", _same, floor))
 
@@ -135,7 +139,7 @@ def _loss(setting: Setting, shape: ModelShape) -> AnyFact:
     return setting.default("quantization-loss") if isinstance(found, Unknown) else found
 
 
-def _by_class(has_cloud: bool):  # type: ignore[no-untyped-def]
+def _by_class(has_cloud: bool) -> Callable[..., Values]:
     def by_class(full: Values, *rest: Values) -> Values:
         """per class: (Σ share × runs × local × quality of the local part + what the cloud answers × its quality) ÷ what is answered; classes share; a class that nobody answers has the mean of the others"""
         classes, stations = rest[:16], rest[16:]
@@ -157,7 +161,7 @@ def _by_class(has_cloud: bool):  # type: ignore[no-untyped-def]
     return by_class
 
 
-def _kept(index: int):  # type: ignore[no-untyped-def]
+def _kept(index: int) -> Callable[..., Values]:
     def kept(mixed: Values, floor: Values, full: Values) -> Values:
         """(quality − floor) ÷ (full − floor), cut to 0 and 1"""
         return np.clip((mixed[index] - floor) / np.maximum(full - floor, 1e-6), 0.0, 1.0)

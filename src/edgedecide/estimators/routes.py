@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from edgedecide.estimators.demand import REQUEST_CLASSES, Demand
 from edgedecide.estimators.setting import Setting
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.facts import AnyFact, Values, derive
 from edgedecide.placements import Alternative
 
 
@@ -37,7 +38,7 @@ def _one(setting: Setting) -> AnyFact:
     return setting.constant("whole", 1.0, "every request takes this way", "share")
 
 
-def _while_up(shares: dict[str, AnyFact], zero: AnyFact) -> dict[str, AnyFact]:
+def _while_up(shares: Mapping[str, AnyFact], zero: AnyFact) -> dict[str, AnyFact]:
     return {name: share if name.endswith("up") else zero for name, share in shares.items()}
 
 
@@ -87,28 +88,14 @@ def _heavy_kept(handles: Values, heavy: Values, central: Values) -> Values:
     return np.where(heavy > 1e-9, np.minimum(1.0, left / np.maximum(heavy, 1e-9)), 1.0)
 
 
-def is_known(fact: AnyFact) -> bool:
-    return isinstance(fact, Fact)
-
-
-def local_total(demand: Demand, routes: Routes) -> AnyFact:
-    """Share of all requests that the local part finishes where it runs."""
-    return weighted(demand, routes.local)
-
-
 def weighted(demand: Demand, shares: dict[str, AnyFact]) -> AnyFact:
     """Mean of a share over the request classes."""
     parents: list[AnyFact] = []
     for name in REQUEST_CLASSES:
         parents += [demand.classes[name], shares[name]]
-    return derive("share_of_requests", _weighted, *parents, unit="share")
+    return derive("share_of_requests", weighted_mean, *parents, unit="share")
 
 
-def _weighted(*pairs: Values) -> Values:
+def weighted_mean(*pairs: Values) -> Values:
     """Σ class share × share"""
     return sum(pairs[i] * pairs[i + 1] for i in range(0, len(pairs), 2))  # type: ignore[return-value]
-
-
-def missing(*facts: AnyFact) -> Unknown | None:
-    """The first unknown among these facts."""
-    return next((fact for fact in facts if isinstance(fact, Unknown)), None)

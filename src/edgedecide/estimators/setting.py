@@ -48,6 +48,8 @@ class Setting:
 
         Unknown, with the recipe, where there is no default either.
         """
+        if path in self.worlds.leaves:
+            return self.worlds.leaves[path]
         found = self.loaded.get(path)
         label = label or _words(path)
         if isinstance(found, Quantity):
@@ -100,7 +102,7 @@ class Setting:
     def evidence(self, id: str, at: Mapping[str, str | None]) -> Leaf | None:
         """The owner's measurement of this fact at this place, as a leaf in the fact's own unit."""
         for index, entry in enumerate(self._measured):
-            if entry.fact == id and _matches(entry.at, at):
+            if entry.fact == id and _matches(entry.at, at) and isinstance(entry.value, Quantity):
                 path = f"measured[{index}].value"
                 given = self.loaded.values.get(path)
                 source = f"{entry.source or 'owner'}, {entry.date or 'undated'} ({given.file}:{given.line})" if given else entry.source or "owner"

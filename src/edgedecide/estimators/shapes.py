@@ -49,12 +49,12 @@ def block_of(setting: Setting, part: Part) -> tuple[str, Shape | None]:
     profile = setting.profile
     if part.role == "cloud":
         return "model", profile.model
-    local = profile.local
-    named = getattr(local, part.role, None) if local is not None and local != "none" else None
-    if part.role == "answer" and named is not None:
-        tier = getattr(named, part.site, None)
-        if tier is not None:
-            return f"local.answer.{part.site}", tier
+    named = getattr(profile.local, part.role, None)
+    if part.role == "answer":
+        own = profile.local.answer_on("node" if part.site == "node" else "device")
+        if isinstance(own, Shape) and _says_model(own):
+            tier = getattr(named, part.site, None)
+            return ("local.answer" if tier is None or not _says_model(tier) else f"local.answer.{part.site}"), own
     if isinstance(named, Shape) and _says_model(named):
         return f"local.{part.role}", named
     return ("model", profile.model) if part.role == "answer" else (f"local.{part.role}", None)
@@ -110,8 +110,8 @@ def _figure(setting: Setting, entry: Entry | None, name: str) -> AnyFact | None:
     figure = entry.figure(name) if entry else None
     if entry is None or figure is None:
         return None
-    path = f"catalog:models/{entry.id}#{name}"
-    if figure.is_point and figure.basis < Basis.ASSUMED:
+    path = f"catalog:models/{entry.id}#{name}"  # a count of the architecture is right or wrong, but never a little off
+    if figure.is_point and figure.dimension in ("count", "tokens"):
         return setting.worlds.exact(path, figure.likely, figure.dimension, figure.source, figure.basis)
     return setting.worlds.of_figure(path, entry, figure)
 

@@ -57,7 +57,7 @@ def build_station(setting: Setting, demand: Demand, part: Part, shape: ModelShap
         speed=speed,
         busy=busy,
         load=load,
-        keeps_up=derive("keep_up_share", _keeps_up, load, unit="share"),
+        keeps_up=derive("keep_up_share", _keeps_up_with_stream if demand.is_always_on else _keeps_up_with_user, load, unit="share"),
         runs=_runs(demand, part, memory),
         path=_local_path(setting, demand, part, ends, speed, slowdown, busy, load),
     )
@@ -107,13 +107,20 @@ def _load(arrivals: Values, busy: Values, gain: Values) -> Values:
     return arrivals * busy / gain
 
 
-RATE_SPREAD = 0.2
-"""Spread between devices of the logarithm of load (log-logistic): some users ask twice as often as the median. Judgement."""
+USER_SPREAD = 0.2
+"""Spread between users of the logarithm of load (log-logistic): some ask twice as often as the median. Judgement."""
+STREAM_SPREAD = 0.05
+"""The same where a stream is watched: its rate is the same everywhere, only chips and heat differ. Judgement."""
 
 
-def _keeps_up(load: Values) -> Values:
+def _keeps_up_with_user(load: Values) -> Values:
     """share of devices whose load, log-logistic around the median with s = 0.2, stays below 1"""
-    return share_below(load, RATE_SPREAD, np.ones_like(load))
+    return share_below(load, USER_SPREAD, np.ones_like(load))
+
+
+def _keeps_up_with_stream(load: Values) -> Values:
+    """share of devices whose load, log-logistic around the median with s = 0.05, stays below 1"""
+    return share_below(load, STREAM_SPREAD, np.ones_like(load))
 
 
 def _runs(demand: Demand, part: Part, memory: Memory) -> AnyFact:
@@ -131,7 +138,7 @@ def _local_path(
         cold = setting.default("cold-start-share")  # type: ignore[assignment]
     parents = [ends, slowdown, busy, load, cold, speed.load]
     if part.site == "device":
-        return derive("local_path", _path, *parents, unit="s")
+        return derive("local_path", _path_of_stream if demand.is_always_on else _path, *parents, unit="s")
     return derive("local_path", _path_with_hop, *parents, *_hop(setting), unit="s")
 
 
@@ -146,6 +153,12 @@ def _hop(setting: Setting) -> tuple[AnyFact, AnyFact]:
 def _path(ends: Values, slowdown: Values, busy: Values, load: Values, cold: Values, loading: Values) -> Values:
     """queue + service × throttling; with the share `cold` also the time to load"""
     warm = after(wait(busy, load), ends * slowdown)
+    return path((1 - cold, warm), (cold, after(warm, varied(loading, 0.3))))
+
+
+def _path_of_stream(ends: Values, slowdown: Values, busy: Values, load: Values, cold: Values, loading: Values) -> Values:
+    """service × throttling, without a queue while the load stays below 1: the inputs of one stream come at even intervals"""
+    warm = np.where(load >= 1.0, wait(busy, load), 0.0) + ends * slowdown
     return path((1 - cold, warm), (cold, after(warm, varied(loading, 0.3))))
 
 

@@ -29,6 +29,7 @@ def estimate_updates(setting: Setting, alternative: Alternative, class_id: str) 
     setting.derive("lag_ratio", _worst, *ratios, alternative=alternative)
     weights = setting.field("updates.weights", default="cadence-weights", owners=True)
     setting.derive("versions_live", _versions, lag, weights, alternative=alternative)
+    setting.field("updates.urgency", default="urgency", owners=True)
     setting.derive("revert_time", _days, setting.worlds.figure("channels", channel.id, "revert"), alternative=alternative)
 
 

@@ -18,11 +18,12 @@ from edgedecide.matching.conditions import (
     leaves,
     names_in,
     negation,
+    share_of_worlds,
     value_of,
 )  # fmt: skip
 from edgedecide.matching.parsing import At, Complain, Vocabulary, conversion, number_in, parse_condition, scale_of
 
 __all__ = [
     "NO", "OPERATORS", "UNKNOWN", "YES", "At", "Complain", "Condition", "Lookup", "Truth", "Vocabulary", "both", "conversion",
-    "either", "is_missing", "leaves", "names_in", "negation", "number_in", "parse_condition", "scale_of", "value_of",
+    "either", "is_missing", "leaves", "names_in", "negation", "number_in", "parse_condition", "scale_of", "share_of_worlds", "value_of",
 ]  # fmt: skip

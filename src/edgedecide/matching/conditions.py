@@ -24,6 +24,11 @@ class Truth(NamedTuple):
         return (self.yes | self.no) ^ True
 
 
+def share_of_worlds(holds: Any) -> float:
+    """Share of worlds in which a side of a truth holds; 0 or 1 where it is one answer for all."""
+    return float(holds.mean()) if hasattr(holds, "mean") else float(holds)
+
+
 YES, NO, UNKNOWN = Truth(True, False), Truth(False, True), Truth(False, False)
 
 
@@ -41,6 +46,7 @@ def either(first: Truth, second: Truth) -> Truth:
 
 Lookup = Callable[[str], object]
 """Gives the fact or profile value at a path, or None. A flag that the owner left out comes as its documented default."""
+
 
 class Condition:
     """One `when`, parsed. `plain` is nested lists: `["all", […]]`, `["any", […]]`, `["not", x]`, `[operator, path, operand, text]`."""
@@ -122,7 +128,9 @@ def _compare(leaf: list[Any], lookup: Lookup) -> Truth:
 
 def _is_left_out(path: str, found: object) -> bool:
     """Whether `missing` holds: nothing is here, or, of a profile field, only what is assumed in its place."""
-    return is_missing(found) or (path.rpartition(":")[2] not in FACTS and isinstance(found, Fact) and found.basis is Basis.ASSUMED)
+    return is_missing(found) or (
+        path.rpartition(":")[2] not in FACTS and isinstance(found, Fact) and found.basis is Basis.ASSUMED
+    )
 
 
 def is_missing(found: object) -> bool:
@@ -179,15 +187,32 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 OPERATORS = (*_OPERATORS, "missing")
 """The whole list: `over` and `under` are strict, `missing: true` also holds for an Unknown."""
 
-_WORDS = {"is": "is", "in": "is one of", "includes": "includes", "any_of": "has any of", "over": "is over", "under": "is under"}
-_DENIED = {"is": "is not", "in": "is none of", "includes": "lacks", "any_of": "has none of", "over": "is not over", "under": "is not under"}
+_WORDS = {
+    "is": "is",
+    "in": "is one of",
+    "includes": "includes",
+    "any_of": "has any of",
+    "over": "is over",
+    "under": "is under",
+}
+_DENIED = {
+    "is": "is not",
+    "in": "is none of",
+    "includes": "lacks",
+    "any_of": "has none of",
+    "over": "is not over",
+    "under": "is not under",
+}
 
 
 def _describe(plain: list[Any], words: Mapping[str, str] = _WORDS) -> str:
     operator = plain[0]
     if operator in ("all", "any"):
         parts = [_describe(part) for part in plain[1]]
-        mixed = [f"({text})" if part[0] in ("all", "any") and len(part[1]) > 1 else text for part, text in zip(plain[1], parts, strict=True)]
+        mixed = [
+            f"({text})" if part[0] in ("all", "any") and len(part[1]) > 1 else text
+            for part, text in zip(plain[1], parts, strict=True)
+        ]
         return (" and " if operator == "all" else " or ").join(mixed)
     if operator == "not":
         simple = plain[1][0] not in ("all", "any", "not", "missing")

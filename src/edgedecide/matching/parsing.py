@@ -60,7 +60,9 @@ def _parse(raw: object, vocabulary: Vocabulary, complain: Complain, at: At) -> l
     if not isinstance(raw, Mapping) or not raw:
         complain(at, f"found {_quoted(raw)}; expected a condition such as {{latency.kind: {{is: safety}}}}")
         return ["all", []]
-    parts = [part for key, value in raw.items() for part in _part(str(key), value, vocabulary, complain, (*at, str(key)))]
+    parts = [
+        part for key, value in raw.items() for part in _part(str(key), value, vocabulary, complain, (*at, str(key)))
+    ]
     return parts[0] if len(parts) == 1 else ["all", parts]
 
 
@@ -80,7 +82,10 @@ def _comparisons(path: str, value: object, vocabulary: Vocabulary, complain: Com
         complain(at, f'"{path}": no such fact or profile field{nearest(path, list(vocabulary))}')
         return []
     if not isinstance(value, Mapping) or not value:
-        complain(at, f"found {_quoted(value)}; expected an operator and what to hold it against, such as {{is: …}}, {{over: …}}")
+        complain(
+            at,
+            f"found {_quoted(value)}; expected an operator and what to hold it against, such as {{is: …}}, {{over: …}}",
+        )
         return []
     found = []
     for operator, operand in value.items():
@@ -93,7 +98,9 @@ def _comparisons(path: str, value: object, vocabulary: Vocabulary, complain: Com
 
 def _leaf(operator: str, path: str, operand: object, vocabulary: Vocabulary) -> list[Any]:
     if operator not in OPERATORS:
-        raise QuantityError(f'"{operator}": no such operator; expected one of {", ".join(OPERATORS)}{nearest(operator, list(OPERATORS))}')
+        raise QuantityError(
+            f'"{operator}": no such operator; expected one of {", ".join(OPERATORS)}{nearest(operator, list(OPERATORS))}'
+        )
     kind, text = vocabulary[path], _text(operand)
     if operator == "missing":
         return [operator, path, _flag(operand), text]
@@ -118,7 +125,9 @@ def conversion(path: str, into: str, vocabulary: Vocabulary) -> float:
     """What a value at `path` is multiplied by to be held against one at `into`. Raises QuantityError where they differ in kind."""
     mine, wanted = scale_of(vocabulary[path]), scale_of(vocabulary[into])
     if mine is None or wanted is None or not (mine[0] == wanted[0] or {mine[0], wanted[0]} <= set(_PURE)):
-        raise QuantityError(f"found {path} ({vocabulary[path] or 'plain number'}) against {into} ({vocabulary[into] or 'plain number'}); expected two of one dimension")
+        raise QuantityError(
+            f"found {path} ({vocabulary[path] or 'plain number'}) against {into} ({vocabulary[into] or 'plain number'}); expected two of one dimension"
+        )
     return mine[1] / wanted[1]
 
 

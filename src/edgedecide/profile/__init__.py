@@ -33,7 +33,6 @@ from edgedecide.profile.model import (
     Privacy,
     Profile,
     Quality,
-    Section,
     Shape,
     Traffic,
     Updates,
@@ -41,6 +40,7 @@ from edgedecide.profile.model import (
 )
 from edgedecide.profile.names import check_names
 from edgedecide.profile.paths import path_choices, profile_paths, varying
+from edgedecide.profile.section import Section
 
 __all__ = [
     "API_VERSION", "FORMS", "LEVELS", "NEEDS", "QUESTIONS", "UNSPECIFIED", "Access", "Answer", "AnswerPart", "Cache", "Cloud",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn
 
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from edgedecide.errors import nearest
 from edgedecide.profile.kinds import SHARE, TIERS, Kind, Known, Name, PlacementName, Word, one_of, quoted, refusal
@@ -88,9 +88,6 @@ class OrWord:
 
     def __init__(self, word: str, otherwise: str) -> None:
         self.word, self.otherwise = word, otherwise
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_wrap_validator_function(self.read, handler(get_args(source)[0]))
 
     def read(self, found: Any, inner: Any) -> Any:
         if found == self.word:

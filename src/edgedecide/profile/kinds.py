@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from edgedecide.errors import nearest
 from edgedecide.quantity import Quantity, QuantityError, expected, noun, parse_quantity
@@ -72,7 +72,9 @@ def quoted(found: object) -> str:
 
 def shortened(text: str, most: int = 60) -> str:
     """The text on one line, without control characters, cut to `most` characters."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text[: most + 1])
+    line = text[: most + 1]
+    if not line.isprintable():
+        line = "".join(letter if letter.isprintable() else " " for letter in line)
     return line if len(line) <= most else line[: most - 3] + "..."
 
 
@@ -85,9 +87,6 @@ class Kind:
 
     def read(self, found: Any) -> Any:
         raise NotImplementedError
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
 
 
 class Amount(Kind):
@@ -160,10 +159,7 @@ class Word(Kind):
 
 
 class Choice:
-    """Beside a `Literal`: reads one of its words, so that the list is written once."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(Word(*literals(source)).read)
+    """Beside a `Literal`: one of its words, so that the list is written once."""
 
 
 CHOICE = Choice()

@@ -69,7 +69,7 @@ def load_profile(path: str | Path, *, sets: Sequence[str] = (), stdin: bytes | N
     """
     layered = _layered(path, sets, stdin)
     profile, wrongs, uncounted = _validated(layered.value)
-    refused = {mistake[:3] for mistake in layered.mistakes}
+    refused = {mistake[:3] for mistake in layered.mistakes if mistake.line is not None}
     placed = [_placed(wrong, layered) for wrong in wrongs]
     mistakes = [*layered.mistakes, *(mistake for mistake in placed if mistake[:3] not in refused)]
     if mistakes or profile is None:
@@ -97,7 +97,7 @@ def _validated(value: Any) -> tuple[Profile | None, list[Wrong], int]:
     What cannot be true together is looked for even when single values are wrong, in what is left without those.
     """
     try:
-        return Profile.model_validate(value), [], 0
+        return Profile.read(value), [], 0
     except ValidationError as error:
         wrongs = translated(error, value, MOST)
         uncounted = max(error.error_count() - MOST, 0)
@@ -130,7 +130,7 @@ def _found_without(value: Any, wrongs: Sequence[Wrong]) -> list[Wrong]:
     for wrong in wrongs:
         _mend(rest, wrong)
     try:
-        Profile.model_validate(pruned(rest))
+        Profile.read(pruned(rest))
     except ValidationError as error:
         return translated(error, rest, MOST)
     return []
@@ -186,7 +186,7 @@ def given(layered: Layered) -> dict[str, Given]:
         elif isinstance(part, list) and part:
             for index, item in enumerate(part):
                 walk(item, (*at, index))
-        else:
+        elif part != {}:
             found[dotted(at)] = Given(written(part), *layered.place(at))
 
     walk(layered.value, ())

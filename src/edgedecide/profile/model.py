@@ -11,7 +11,7 @@ known exactly.
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from edgedecide.profile.compounds import Found, Later, Mapped, Names, Needs, OrWord, Place
@@ -33,6 +33,7 @@ from edgedecide.profile.kinds import (
     quoted,
     refusal,
 )
+from edgedecide.profile.section import Section
 from edgedecide.quantity import Quantity
 
 API_VERSION = "edgedecide/v1"
@@ -76,15 +77,14 @@ Levels = Annotated[dict[str, str], Mapped(Word(*LEVELS), *QUESTIONS, such_as="co
 Form = Literal["raw", "redacted", "derived", "never"]
 
 
+def mapping() -> Any:
+    """A mapping that is empty where nothing was said."""
+    return Field(default={})
+
+
 def section() -> Any:
     """A section that is there even when nothing was said about it, with every field absent."""
     return Field(default={}, validate_default=True)
-
-
-class Section(BaseModel):
-    """Base of all parts: frozen, no unknown names, built with the profile and not one by one (half the start-up time)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Workload(Section):
@@ -227,7 +227,7 @@ class Privacy(Section):
     """What the cloud provider has signed up to.
     Example: {agreements: [dpa], retention: 30 days}
     Absent: unknown"""
-    consent: Annotated[dict[str, str], Mapped(Word(*CONSENTS), such_as="speech: explicit")] = {}
+    consent: Annotated[dict[str, str], Mapped(Word(*CONSENTS), such_as="speech: explicit")] = mapping()
     """Consent that users have given, by data kind.
     Example: {speech: explicit}
     Absent: unknown"""
@@ -326,7 +326,7 @@ class Model(Shape):
     """Tokens written for one request.
     Example: 40..300 tokens
     Absent: assumed: 30..400 tokens for language models (judgement: a line to a page); not asked for others"""
-    needs: Annotated[dict[str, Known], Needs(*NEEDS)] = {}
+    needs: Annotated[dict[str, Known], Needs(*NEEDS)] = mapping()
     """What some requests need that a small local model lacks, with the share of requests; a bare word is 20..100 %.
     Example: [multilingual, {open-ended-generation: 30%}]
     Absent: assumed: 0..30 % of requests are heavy (judgement: every product meets some)"""
@@ -389,7 +389,7 @@ class Gate(Shape):
     """What it sends on for one request.
     Example: 2 KB
     Absent: assumed: a share of the input by kind of task (catalog: tasks)"""
-    forms: Annotated[dict[str, str], Mapped(Word(*FORMS), such_as="speech: redacted")] = {}
+    forms: Annotated[dict[str, str], Mapped(Word(*FORMS), such_as="speech: redacted")] = mapping()
     """Form in which it lets each data kind leave.
     Example: {speech: redacted, location: never}
     Absent: assumed: by kind of task and data (catalog: tasks)"""
@@ -487,9 +487,9 @@ class Local(Section):
     Example: {shows: true}
     Absent: unknown"""
 
-    @model_validator(mode="before")
     @classmethod
-    def _none_is_none_of_them(cls, found: Any) -> Any:
+    def before(cls, found: Any) -> Any:
+        """`none` says it of every part."""
         if isinstance(found, (str, int, float)) and found != "none":
             raise refusal(f"found {quoted(found)}; expected a mapping, or the word none")
         return dict.fromkeys(cls.model_fields, "none") if found == "none" else found
@@ -609,7 +609,7 @@ class Hardware(Section):
     Example: phone-low
     Absent: not asked where device or chipset is given"""
     ram: Size = None
-    """Memory.
+    """Memory of one.
     Example: 8 GB
     Absent: assumed: the device's, or the range of its class (catalog)"""
     memory_bandwidth: Annotated[Known, Amount("bandwidth", over="0 B/s")] = None
@@ -717,7 +717,7 @@ class Measurement(Section):
     """Fact that was measured.
     Example: decode_rate
     Absent: required"""
-    at: Annotated[str | dict[str, str], Place()] = {}
+    at: Annotated[str | dict[str, str], Place()] = mapping()
     """Where: an alternative or placement, or a mapping of model, quantization, device, chipset, class and so on.
     Example: {model: llama-3.2-1b, device: samsung-galaxy-s23}
     Absent: not asked; it holds for the workload"""
@@ -734,9 +734,9 @@ class Measurement(Section):
     Example: bench/s23.json
     Absent: unknown; a policy may demand it"""
 
-    @model_validator(mode="before")
     @classmethod
-    def _in_the_unit_of_its_fact(cls, found: Any) -> Any:
+    def before(cls, found: Any) -> Any:
+        """The value is read in the unit of its fact."""
         return measured(found)
 
 
@@ -795,14 +795,14 @@ class Profile(Section):
     """What can be seen of inference in the field.
     Example: {signals: [crash-reports]}
     Absent: unknown"""
-    importance: Levels = {}
+    importance: Levels = mapping()
     """How much each question matters, where the rules are to be overridden.
     Example: {cost: minor}
     Absent: assumed: as each rule file derives it (rules)"""
     stakeholders: Annotated[
         dict[str, dict[str, str]],
         Mapped(Mapped(Word(*LEVELS), *QUESTIONS, such_as="cost: minor"), such_as="security: {privacy: decisive}"),
-    ] = {}
+    ] = mapping()
     """How much each question matters to whom; each gets a ranking of their own.
     Example: {security: {privacy: decisive}}
     Absent: not asked"""
@@ -817,8 +817,7 @@ class Profile(Section):
     Example: []
     Absent: not asked"""
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> "Profile":
+    def after(self) -> "Profile":
         found = contradictions(self)
         if found:
             raise PydanticCustomError(MISTAKE, "{says}", {"says": found[0][1], "all": found})

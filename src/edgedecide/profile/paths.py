@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from edgedecide.profile.compounds import Later, Mapped, Names, Needs, OrWord
 from edgedecide.profile.kinds import Choice, Kind, literals
-from edgedecide.profile.model import Profile, Section, Varying
+from edgedecide.profile.model import Profile, Varying
+from edgedecide.profile.section import Section, holding
 
 _PART = re.compile(r"([^.\[\]]+)|\[(\d{0,9})\]")
 _WHOLE = re.compile(r"[^.\[\]]+(?:\[\d{0,9}\]|\.[^.\[\]]+)*")
@@ -50,11 +51,11 @@ class Slot(NamedTuple):
     @property
     def below(self) -> type[Section] | None:
         """The section that it holds, or a list of it."""
-        return next(_sections(self.info.annotation), None)
+        return holding(self.info.annotation).section
 
     @property
     def is_list(self) -> bool:
-        return any(get_origin(part) is tuple for part in (self.info.annotation, *get_args(self.info.annotation)))
+        return self.below is not None and holding(self.info.annotation).is_list
 
     @property
     def word(self) -> str:
@@ -64,15 +65,6 @@ class Slot(NamedTuple):
         if any(isinstance(item, Choice) for item in self.info.metadata):
             return "word"
         return "list" if self.is_list else "section"
-
-
-def _sections(annotation: Any) -> Iterator[type[Section]]:
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        if issubclass(annotation, Section):
-            yield annotation
-        return
-    for part in get_args(annotation):
-        yield from _sections(part)
 
 
 @cache

@@ -7,8 +7,9 @@ from typing import Any
 from edgedecide.profile.compounds import Found, Later, Mapped, Names, Needs, OrWord, Place
 from edgedecide.profile.evidence import measurable
 from edgedecide.profile.kinds import TIERS, Amount, Day, Flag, Identifier, Kind, PlacementName, Text, Word
-from edgedecide.profile.model import Profile, Section
+from edgedecide.profile.model import Profile
 from edgedecide.profile.paths import Slot, slots
+from edgedecide.profile.section import Section
 from edgedecide.profile.texts import text_of
 from edgedecide.quantity import DIMENSIONS, expected, parse_quantity
 

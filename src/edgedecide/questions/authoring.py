@@ -37,9 +37,25 @@ def _overlaid(overlay: Path | None, mistakes: list[Mistake]) -> dict[str, Path]:
     paths = {path.stem: path for path in sorted(overlay.glob("*.yaml"))} if overlay else {}
     for name, path in paths.items():
         if name not in FILES:
-            mistakes.append(Mistake(str(path), None, None, "", f"no such rule file; expected one of {', '.join(FILES)}{nearest(name, list(FILES))}"))
+            mistakes.append(
+                Mistake(
+                    str(path),
+                    None,
+                    None,
+                    "",
+                    f"no such rule file; expected one of {', '.join(FILES)}{nearest(name, list(FILES))}",
+                )
+            )
     if overlay and not paths:
-        mistakes.append(Mistake(str(overlay), None, None, "", "found no rule files; expected a folder with latency.yaml or another of them"))
+        mistakes.append(
+            Mistake(
+                str(overlay),
+                None,
+                None,
+                "",
+                "found no rule files; expected a folder with latency.yaml or another of them",
+            )
+        )
     return {name: paths[name] for name in FILES if name in paths}
 
 
@@ -69,5 +85,3 @@ def _compile(
 
 def _shown(path: Path) -> str:
     return f"rules/{path.name}" if path.parent.name == "rules" else str(path)
-
-

@@ -11,7 +11,21 @@ from edgedecide.questions.model import LEVELS
 from edgedecide.questions.sheet import Field, Sheet, anything, by_key, count, given, identifier, many, record, text
 
 PLACEMENTS = ("cloud", "cloud-primary", "edge-preprocess", "edge", "local-primary")
-_EXPECT = ("value", "values", "band", "bands", "vetoes", "open", "warnings", "importance", "unknown", "placement", "path", "floor", "firmness")
+_EXPECT = (
+    "value",
+    "values",
+    "band",
+    "bands",
+    "vetoes",
+    "open",
+    "warnings",
+    "importance",
+    "unknown",
+    "placement",
+    "path",
+    "floor",
+    "firmness",
+)
 _EXAMPLE = {"name": Field(text), "given": Field(given), "expect": Field(by_key(anything))}
 _REFERENCE = {
     "id": Field(identifier), "title": Field(text), "year": Field(count), "where": Field(text), "supports": Field(text),
@@ -22,7 +36,11 @@ def check_last_row(sheet: Sheet, rows: list[dict[str, Any]], at: At) -> None:
     for index, row in enumerate(rows):
         is_last = index == len(rows) - 1
         if (row["when"] is None) is not is_last:
-            says = "the last row takes whatever is left; it may have no when" if is_last else '"when" is missing; only the last row goes without'
+            says = (
+                "the last row takes whatever is left; it may have no when"
+                if is_last
+                else '"when" is missing; only the last row goes without'
+            )
             sheet.complain((*at, index), says)
     if not rows:
         sheet.complain(at, "found no rows; expected at least one, the last without when")
@@ -47,7 +65,9 @@ def check_examples(sheet: Sheet, plain: dict[str, Any]) -> None:
         for key, wanted in example["expect"].items():
             at = ("examples", index, "expect", key)
             if key not in _EXPECT:
-                sheet.complain(at, f'"{key}": no such outcome; expected one of {", ".join(_EXPECT)}{nearest(key, list(_EXPECT))}')
+                sheet.complain(
+                    at, f'"{key}": no such outcome; expected one of {", ".join(_EXPECT)}{nearest(key, list(_EXPECT))}'
+                )
             named = wanted.values() if isinstance(wanted, Mapping) else wanted if isinstance(wanted, list) else [wanted]
             for name in named:
                 if key in ids and name not in ids[key]:
@@ -72,5 +92,3 @@ def examples(sheet: Sheet, found: Any, at: At) -> list[dict[str, Any]]:
 def references(sheet: Sheet, found: Any, at: At) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = many(lambda sheet, item, at: record(sheet, item, at, _REFERENCE))(sheet, found, at)
     return items
-
-

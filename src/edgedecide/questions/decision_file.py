@@ -40,7 +40,10 @@ def read_decision(sheet: Sheet, found: Any) -> dict[str, Any]:
         sheet.complain(("why",), f'"{key}" is missing; say why its number is what it is')
     check_examples(sheet, plain)
     floor = plain.pop("floor")
-    return {key: value for key, value in plain.items() if key != "id"} | {"floor_size": floor.get("size", 0.0), "floor_below": floor.get("below", 1.0)}
+    return {key: value for key, value in plain.items() if key != "id"} | {
+        "floor_size": floor.get("size", 0.0),
+        "floor_below": floor.get("below", 1.0),
+    }
 
 
 def _decision_examples(sheet: Sheet, found: Any, at: At) -> list[dict[str, Any]]:

@@ -66,12 +66,10 @@ def _made(path: str, value: Any, number: Callable[[float], Any]) -> Any:
 
 def run_settings_examples(settings: DecisionSettings) -> list[Failure]:
     """Of `decision.yaml`: the floor of a worst value, and the word for an acceptability."""
-    found = []
-    for example in settings.examples:
-        given = example.given
-        outcomes: dict[str, Callable[[], Any]] = {
-            "floor": lambda given=given: settings.floor(given["worst"]),  # type: ignore[misc]
-            "firmness": lambda given=given: settings.firmness(given["acceptability"]),  # type: ignore[misc]
-        }
-        found += failures("decision", example, outcomes)
-    return found
+    return [failure for example in settings.examples for failure in _run(settings, example)]
+
+
+def _run(settings: DecisionSettings, example: Example) -> list[Failure]:
+    given = example.given
+    floor, firmness = lambda: settings.floor(given["worst"]), lambda: settings.firmness(given["acceptability"])
+    return failures("decision", example, {"floor": floor, "firmness": firmness})

@@ -61,7 +61,9 @@ def load_questions(overlay: Path | None = None) -> Questions:
     if not overlay.is_dir():
         from edgedecide.errors import UsageError
 
-        raise UsageError(f'found no folder "{overlay}"; expected one with rule files such as latency.yaml', where="--rules")
+        raise UsageError(
+            f'found no folder "{overlay}"; expected one with rule files such as latency.yaml', where="--rules"
+        )
     return Questions(compiled(overlay))
 
 

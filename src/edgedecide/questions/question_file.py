@@ -83,7 +83,9 @@ def _veto(sheet: Sheet, found: Any, at: At) -> dict[str, Any]:
 def _warning(sheet: Sheet, found: Any, at: At) -> dict[str, Any]:
     plain = record(sheet, found, at, _WARNING)
     if plain["path"] not in sheet.vocabulary and plain["path"]:
-        sheet.complain((*at, "path"), f'"{plain["path"]}": no such profile field{nearest(plain["path"], list(sheet.vocabulary))}')
+        sheet.complain(
+            (*at, "path"), f'"{plain["path"]}": no such profile field{nearest(plain["path"], list(sheet.vocabulary))}'
+        )
     return sourced(sheet, plain, at)
 
 
@@ -104,7 +106,10 @@ def _criterion(sheet: Sheet, found: Any, at: At) -> dict[str, Any]:
         check_last_row(sheet, plain["rows"], (*at, "table"))
     unique(sheet, plain["bands"] or plain["rows"], (*at, "bands" if plain["bands"] else "table"))
     if plain["when"] and (facts := Condition(plain["when"]).paths() & set(FACTS)):
-        sheet.complain((*at, "when"), f"found {', '.join(sorted(facts))}; where a criterion applies is read from the profile alone, so that alternatives stay comparable")
+        sheet.complain(
+            (*at, "when"),
+            f"found {', '.join(sorted(facts))}; where a criterion applies is read from the profile alone, so that alternatives stay comparable",
+        )
     return plain
 
 
@@ -129,9 +134,15 @@ def _check_scale(sheet: Sheet, criterion: dict[str, Any], at: At) -> None:
     bands, sign = criterion["bands"], -1 if criterion["more_is_better"] else 1
     for index, (near, far) in enumerate(pairwise(bands), start=1):
         if sign * (far["up_to"] - near["up_to"]) <= 0:
-            sheet.complain((*at, index, "up_to"), f"found {far['up_to']:g} after {near['up_to']:g}; expected edges from the best end to the worst")
+            sheet.complain(
+                (*at, index, "up_to"),
+                f"found {far['up_to']:g} after {near['up_to']:g}; expected edges from the best end to the worst",
+            )
         if far["value"] > near["value"]:
-            sheet.complain((*at, index, "value"), f"found {far['value']:g} after {near['value']:g}; a worse fact may not have a higher value")
+            sheet.complain(
+                (*at, index, "value"),
+                f"found {far['value']:g} after {near['value']:g}; a worse fact may not have a higher value",
+            )
 
 
 _IMPORTANCE = {
@@ -172,5 +183,3 @@ _QUESTION = {
     "vetoes": Field(many(_veto)), "warnings": Field(many(_warning)), "unknown": Field(by_key(text)), "examples": Field(examples),
     "references": Field(references), "related": Field(many(word(*ORDER))),
 }  # fmt: skip
-
-

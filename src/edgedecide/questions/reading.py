@@ -65,7 +65,9 @@ def _warning(plain: Plain) -> Warning:
 
 
 def tree_of(plain: Plain) -> Tree:
-    steps = tuple(TreeStep(step["id"], step["question"], tuple(map(_tree_row, step["rows"]))) for step in plain["steps"])
+    steps = tuple(
+        TreeStep(step["id"], step["question"], tuple(map(_tree_row, step["rows"]))) for step in plain["steps"]
+    )
     return Tree(plain["version"], plain["why"], steps, _examples(plain), _references(plain))
 
 

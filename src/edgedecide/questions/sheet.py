@@ -68,7 +68,10 @@ def record(sheet: Sheet, found: Any, at: At, fields: Mapping[str, Field], *, ord
         found = {}
     for key in found:
         if key not in fields:
-            sheet.complain((*at, key), f'"{key}": no such key here; expected one of {", ".join(fields)}{nearest(str(key), list(fields))}')
+            sheet.complain(
+                (*at, key),
+                f'"{key}": no such key here; expected one of {", ".join(fields)}{nearest(str(key), list(fields))}',
+            )
     present = [key for key in found if key in fields]
     if ordered and present != sorted(present, key=list(fields).index):
         sheet.complain(at, f"found the keys {', '.join(present)}; expected them in the order {', '.join(fields)}")
@@ -97,7 +100,10 @@ def sentence(sheet: Sheet, found: Any, at: At) -> str:
     for name in PLACEHOLDER.findall(words):
         sheet.path(name, at)
     if words.count("{") != len(PLACEHOLDER.findall(words)):
-        sheet.complain(at, f'found a brace that opens no placeholder in "{words}"; expected a fact id or profile path between braces')
+        sheet.complain(
+            at,
+            f'found a brace that opens no placeholder in "{words}"; expected a fact id or profile path between braces',
+        )
     return words
 
 
@@ -130,7 +136,10 @@ def word(*choices: str) -> Reader:
     def read(sheet: Sheet, found: Any, at: At) -> str:
         if found in choices:
             return str(found)
-        sheet.complain(at, f"found {quoted(found)}; expected {', '.join(choices[:-1])} or {choices[-1]}{nearest(str(found), list(choices))}")
+        sheet.complain(
+            at,
+            f"found {quoted(found)}; expected {', '.join(choices[:-1])} or {choices[-1]}{nearest(str(found), list(choices))}",
+        )
         return choices[0]
 
     return read
@@ -145,7 +154,9 @@ def condition(sheet: Sheet, found: Any, at: At) -> list[Any]:
 def source(sheet: Sheet, found: Any, at: At) -> list[str]:
     """`{reference: id}`, `{definition: …}` or `{judgement: why}`, as kind and words."""
     if not isinstance(found, Mapping) or len(found) != 1 or next(iter(found)) not in SOURCES:
-        sheet.complain(at, f"found {quoted(found)}; expected one of {{reference: id}}, {{definition: …}}, {{judgement: why}}")
+        sheet.complain(
+            at, f"found {quoted(found)}; expected one of {{reference: id}}, {{definition: …}}, {{judgement: why}}"
+        )
         return ["judgement", ""]
     kind, says = next(iter(found.items()))
     words = text(sheet, says, (*at, kind))
@@ -214,5 +225,3 @@ def quoted(found: Any) -> str:
     if isinstance(found, (Mapping, list)):
         return "a mapping" if isinstance(found, Mapping) else "a list"
     return "nothing" if found is None else f'"{found}"'
-
-

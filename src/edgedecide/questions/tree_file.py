@@ -45,7 +45,10 @@ def read_tree(sheet: Sheet, found: Any) -> dict[str, Any]:
         for number_of_row, row in enumerate(step["rows"]):
             later = steps[index + 1 :]
             if row["go"] not in (*later, *PLACEMENTS):
-                sheet.complain((*at, number_of_row, "go"), f'found "{row["go"]}"; expected a later step or a placement{nearest(row["go"], [*later, *PLACEMENTS])}')
+                sheet.complain(
+                    (*at, number_of_row, "go"),
+                    f'found "{row["go"]}"; expected a later step or a placement{nearest(row["go"], [*later, *PLACEMENTS])}',
+                )
     unique(sheet, [row for step in plain["steps"] for row in step["rows"]], ("steps",))
     check_references(sheet, plain)
     check_examples(sheet, plain)
@@ -69,5 +72,3 @@ _TREE = {
     "id": Field(identifier), "version": Field(count), "why": Field(text), "steps": Field(many(_step)),
     "examples": Field(examples), "references": Field(references),
 }  # fmt: skip
-
-

@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from edgedecide.facts import FACTS, Fact, NotNeeded
+from edgedecide.facts import FACTS, NEVER, Fact, NotNeeded
 from edgedecide.matching import is_missing, names_in
 from edgedecide.quantity import YEAR, Quantity, show
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:.-]*)\}")
-_DISPLAY = {"duration": ("ms", 1e3), "data": ("MB", 1e-6), "rate": ("per day", 86_400.0), "money per time": ("$ a year", YEAR)}
+_DISPLAY = {
+    "duration": ("ms", 1e3),
+    "data": ("MB", 1e-6),
+    "rate": ("per day", 86_400.0),
+    "money per time": ("$ a year", YEAR),
+}
 """How a drawn profile field, which is in base units, is shown: unit and factor."""
 
 
@@ -39,7 +44,12 @@ def _shown_fact(path: str, fact: Fact) -> str:
     middle = median(fact.values)
     if not isinstance(middle, float):
         return _plain(path, middle)
-    unit, factor = _DISPLAY.get(getattr(fact, "dimension", ""), (fact.unit, 1.0))
+    dimension = getattr(fact, "dimension", "") if path not in FACTS else ""
+    if dimension == "duration" and middle >= YEAR:
+        return show(middle / YEAR, "years")
+    if middle >= NEVER and fact.unit in ("months", "per day"):
+        return "never" if fact.unit == "months" else "no volume"
+    unit, factor = _DISPLAY.get(dimension, (fact.unit, 1.0))
     return show(middle * factor, unit)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from edgedecide.decide import Ranking
 from edgedecide.facts import Basis
 from edgedecide.questions import DecisionSettings
-from edgedecide.worlds import Leaf, Worlds
+from edgedecide.worlds import Leaf, Worlds, uniform_numbers
 
 MOVES = 0.1
 """Share of the lead that a leaf's range must move for the answer to rest on it (a tenth, as the design says)."""
@@ -57,7 +57,7 @@ def rests_on(ranking: Ranking, leaves: list[Leaf]) -> RestsOn:
     lead = lead_of(ranking)
     if lead is None or not leaves:
         return RestsOn((), ())
-    uniforms = np.stack([leaf.uniform for leaf in leaves])
+    uniforms = np.stack([uniform_numbers(leaf.words) for leaf in leaves])
     centred = lead - lead.mean()
     change = 9.6 * (uniforms - 0.5) @ centred / len(lead)
     noise = CLEAR * 9.6 * float(centred.std()) / np.sqrt(12 * len(lead))

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from edgedecide.questions import Example, Failure, Question, failures, lookup_of
-from edgedecide.score.verdicts import Lookup, Verdict, answer
+from edgedecide.score.criteria import Lookup
+from edgedecide.score.verdicts import Verdict, answer
 from edgedecide.score.workload import importance, warn
 
 HALF = 0.5
@@ -22,7 +23,9 @@ def run_examples(question: Question) -> list[Failure]:
 
 def run_example(question: Question, example: Example) -> list[Failure]:
     """The outcomes of one example that are not as expected, one world wide."""
-    return failures(question.id, example, _outcomes(question, lookup_of(example.given, lambda value: np.array([value]))))
+    return failures(
+        question.id, example, _outcomes(question, lookup_of(example.given, lambda value: np.array([value])))
+    )
 
 
 def _outcomes(question: Question, lookup: Lookup) -> dict[str, Callable[[], Any]]:

@@ -10,7 +10,6 @@ import numpy as np
 from edgedecide.facts import Values
 from edgedecide.questions import Band, Criterion, Row
 
-
 ROUNDING = 1e-9
 """What a ratio of two decimal numbers may miss an edge by in floating point."""
 

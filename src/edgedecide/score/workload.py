@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
+from edgedecide.matching import share_of_worlds
 from edgedecide.questions import Question
 from edgedecide.questions.words import fill
-from edgedecide.score.verdicts import Lookup
+from edgedecide.score.criteria import Lookup
 
 MOST = 0.5
 """A condition counts where it holds in at least this share of worlds: more likely than not (definition)."""
@@ -28,7 +27,7 @@ class WarningAnswer(NamedTuple):
 def importance(question: Question, lookup: Lookup) -> tuple[str, str]:
     """Level and reason: the first row that holds in most worlds; an unknown one is passed over."""
     for row in question.importance:
-        if row.when is None or float(np.mean(row.when.holds(lookup).yes)) >= MOST:
+        if row.when is None or share_of_worlds(row.when.holds(lookup).yes) >= MOST:
             return row.level, fill(row.because, lookup)
     raise AssertionError(f"{question.id}: the last row of importance has a when")  # compiling refuses such a file
 
@@ -37,7 +36,7 @@ def warn(question: Question, lookup: Lookup, told_from: float = MOST) -> tuple[W
     """The warnings that hold for one alternative in at least `told_from` of the worlds, in the order of the file."""
     told = []
     for warning in question.warnings:
-        share = float(np.mean(warning.when.holds(lookup).yes))
+        share = share_of_worlds(warning.when.holds(lookup).yes)
         if share >= told_from:
             says, advice = fill(warning.says, lookup), fill(warning.advice, lookup)
             told.append(WarningAnswer(warning.id, warning.severity, says, advice, warning.path, share))

@@ -1,0 +1,291 @@
+"""How quick the program is, as ratios taken in one run, against its bars; then where the time of a cold assess goes.
+
+    make bench          or          .venv/bin/python benchmarks/speed.py [--rounds 21]
+
+A wall time says more about the machine than about the program. So each command is timed beside the imports that it
+cannot do without, in turn, round after round, and the bar is on the ratio of the medians. Exit 1 where a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*/profile.yaml"))
+EXAMPLE = ROOT / "examples" / "phone-assistant" / "profile.yaml"
+LIBRARIES = "import typer, pydantic, yaml, rich.console, rich.table, jinja2, numpy"
+ASSESSMENTS = 100
+KEPT_OUT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "PYTHONUNBUFFERED")
+
+
+class Row(NamedTuple):
+    """One line of the table: what was measured, and the bar that it must keep under."""
+
+    what: str
+    measured: float
+    bar: float
+    unit: str = ""
+    detail: str = ""
+
+    @property
+    def passes(self) -> bool:
+        return self.measured <= self.bar
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=21, help="repetitions of each command; the median counts")
+    parser.add_argument("--child", choices=sorted(CHILDREN), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.child:
+        print(json.dumps(CHILDREN[asked.child]()))
+        return 0
+    compileall.compile_dir(ROOT / "src", quiet=1)
+    rows = [*cold_starts(asked.rounds), *import_sets(), *portfolio()]
+    print_table(rows)
+    print_breakdown()
+    return 0 if all(row.passes for row in rows) else 1
+
+
+# ---- one process a command
+
+
+def cold_starts(rounds: int) -> list[Row]:
+    """A command's time ÷ that of its libraries' imports, each the median of interleaved runs."""
+    program = [sys.executable, "-m", "edgedecide"]
+    commands = {
+        "libraries": [sys.executable, "-c", LIBRARIES],
+        "assess": [*program, "assess", str(EXAMPLE)],
+        "typer": [sys.executable, "-c", "import typer"],
+        "help": [*program, "--help"],
+    }
+    took = interleaved({name: lambda command=command: run(command) for name, command in commands.items()}, rounds)
+
+    def ratio(what: str, above: str, below: str, bar: float) -> Row:
+        return Row(what, took[above] / took[below], bar, "×", f"{took[above] * 1000:.0f} ms ÷ {took[below] * 1000:.0f} ms")
+
+    return [
+        ratio("cold assess ÷ importing its six libraries", "assess", "libraries", 1.3),
+        ratio("--help ÷ importing typer", "help", "typer", 2.0),
+    ]
+
+
+def interleaved(tasks: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
+    """Median seconds of each task, run in turn, so that a busy moment meets them all; one round first to warm the disk."""
+    took: dict[str, list[float]] = {name: [] for name in tasks}
+    for round in range(rounds + 1):
+        for name, task in tasks.items():
+            start = time.perf_counter()
+            task()
+            if round:
+                took[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times) for name, times in took.items()}
+
+
+def run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """The finished process; a command that fails ends the benchmark with its own words."""
+    environment = {key: value for key, value in os.environ.items() if key not in KEPT_OUT}
+    done = subprocess.run(command, check=False, cwd=ROOT, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr or done.stdout}")
+    return done
+
+
+def import_sets() -> list[Row]:
+    """Commands that do no arithmetic, with the numpy modules that they import."""
+    questions = {
+        "--help": ["--help"],
+        "--version": ["--version"],
+        "schema profile": ["schema", "profile"],
+        "explain --question": ["explain", "--question", "latency"],
+    }
+    return [Row(f"numpy modules imported by {name}", numpy_modules(words), 0) for name, words in questions.items()]
+
+
+def numpy_modules(words: list[str]) -> int:
+    told = run([sys.executable, "-X", "importtime", "-m", "edgedecide", *words]).stderr
+    return sum(line.rpartition("|")[2].strip().split(".")[0] == "numpy" for line in told.splitlines())
+
+
+# ---- many assessments in one process, on one core
+
+
+def portfolio() -> list[Row]:
+    found = child("portfolio")
+    bar = 1000 / 30  # 60 a second on two cores
+    return [
+        Row("one of 100 assessments, depth none, one core", found["advise_ms"], bar, "ms"),
+        Row("the same, from reading the file to its JSON", found["whole_ms"], bar, "ms"),
+        Row("memory that the last 80 of them add", found["grown_mb"], 8, "MB", "judgement: less than one array of worlds each"),
+    ]
+
+
+def child(name: str) -> Any:
+    return json.loads(run([sys.executable, __file__, "--child", name]).stdout)
+
+
+def time_portfolio() -> dict[str, float]:
+    """Milliseconds an assessment over all examples in turn, and the memory that does not come back."""
+    keep_to_one_core()
+    from edgedecide import advise, load_profile
+
+    from edgedecide.report.json_v1 import render
+    from edgedecide.report.view import document
+
+    rules, catalog = shipped()
+    loaded = [load_profile(path) for path in EXAMPLES]
+    for profile in loaded:
+        advise(profile, rules, catalog, depth="none")
+    turn = [index % len(EXAMPLES) for index in range(ASSESSMENTS)]
+    start = time.perf_counter()
+    for index in turn:
+        advise(loaded[index], rules, catalog, depth="none")
+    middle = time.perf_counter()
+    resident = []
+    for index in turn:
+        render(document(advise(load_profile(EXAMPLES[index]), rules, catalog, depth="none")))
+        resident.append(resident_mb())
+    end = time.perf_counter()
+    each = 1000 / ASSESSMENTS
+    return {"advise_ms": (middle - start) * each, "whole_ms": (end - middle) * each, "grown_mb": resident[-1] - resident[19]}
+
+
+def shipped() -> tuple[Any, Any]:
+    """The rules and the catalog."""
+    from edgedecide.catalog import load_catalog
+    from edgedecide.questions import load_questions
+
+    return load_questions(), load_catalog()
+
+
+def keep_to_one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def resident_mb() -> float:
+    """Memory that the process holds now; where the system does not say, the most that it ever held."""
+    status = Path("/proc/self/statm")
+    if status.is_file():
+        return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+# ---- where the time of a cold assess goes
+
+
+def time_steps() -> dict[str, float]:
+    """Milliseconds from the interpreter's first line of ours, step by step, in the order of a cold assess."""
+    took: dict[str, float] = {}
+    last = time.perf_counter()
+
+    def mark(name: str) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        took[name], last = (now - last) * 1000, now
+
+    exec(LIBRARIES)  # the same line that the ratio is taken against
+    mark("importing the six libraries")
+    from edgedecide import load_profile
+    from edgedecide.cli.assess import document
+    from edgedecide.cli.writing import terminal_page
+
+    mark("importing edgedecide")
+    rules, catalog = shipped()
+    list(rules)
+    mark("loading rules and catalog")
+    loaded = load_profile(EXAMPLE)
+    mark("reading the profile")
+    decision, parts = timed_advise(loaded, rules, catalog)
+    mark("evaluating")
+    found = document(decision, with_facts=False)
+    mark("putting it into words")
+    terminal_page(found)
+    mark("rendering the page")
+    return took | parts
+
+
+def timed_advise(loaded: Any, rules: Any, catalog: Any) -> tuple[Any, dict[str, float]]:
+    """The decision, and the milliseconds of each function that the road calls. Facts are computed by who reads them first."""
+    from edgedecide import road
+
+    took: dict[str, float] = {}
+
+    def watched(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*words: Any, **named: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return function(*words, **named)
+            finally:
+                key = f"  {name.strip('_')}"
+                took[key] = took.get(key, 0) + (time.perf_counter() - start) * 1000
+
+        return call
+
+    for name in steps_of(road.advise):
+        setattr(road, name, watched(name, getattr(road, name)))
+    return road.advise(loaded, rules, catalog), took
+
+
+def steps_of(function: Any) -> list[str]:
+    """Names of the functions and classes of its own module that this function calls."""
+    return [name for name in function.__code__.co_names if callable(function.__globals__.get(name)) and name != "Decision"]
+
+
+def own_imports(count: int = 12) -> list[tuple[str, float]]:
+    """Our modules by the milliseconds that importing each takes, what it imports not counted; the longest first."""
+    told = run([sys.executable, "-X", "importtime", "-m", "edgedecide", "assess", str(EXAMPLE)]).stderr
+    parts = [line.removeprefix("import time:").split("|") for line in told.splitlines() if "| " in line]
+    found = [(name.strip(), int(own) / 1000) for own, _, name in parts if own.strip().isdigit()]
+    ours = sorted((pair for pair in found if pair[0].startswith("edgedecide")), key=lambda pair: -pair[1])
+    return [("all of edgedecide", sum(took for _, took in ours)), *ours[:count]]
+
+
+CHILDREN: dict[str, Callable[[], dict[str, float]]] = {"portfolio": time_portfolio, "steps": time_steps}
+
+
+# ---- what is printed
+
+
+def print_table(rows: list[Row]) -> None:
+    width = max(len(row.what) for row in rows)
+    print(f"{'what':{width}}  {'measured':>10}  {'bar':>8}")
+    for row in rows:
+        word = "pass" if row.passes else "FAIL"
+        detail = f"  ({row.detail})" if row.detail else ""
+        print(f"{row.what:{width}}  {shown(row.measured, row.unit):>10}  {shown(row.bar, row.unit):>8}  {word}{detail}")
+
+
+def shown(number: float, unit: str) -> str:
+    digits = 2 if unit == "×" else 0 if not unit else 1
+    return f"{number:.{digits}f} {unit}".rstrip()
+
+
+def print_breakdown() -> None:
+    runs = [child("steps") for _ in range(5)]
+    bare = interleaved({"python": lambda: run([sys.executable, "-c", "pass"])}, 7)["python"] * 1000
+    print("\nwhere a cold assess goes, ms (medians of 5)")
+    print_times([("starting Python", bare), *((name, statistics.median(one[name] for one in runs)) for name in runs[0])])
+    print("\nour own modules, ms to import (under -X importtime, which adds its own)")
+    print_times(own_imports())
+
+
+def print_times(times: list[tuple[str, float]]) -> None:
+    for name, took in times:
+        print(f"  {name:34} {took:7.1f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

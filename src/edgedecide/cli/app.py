@@ -1,0 +1,86 @@
+"""The commands and their options. Nothing but Typer is imported until a command runs, so that help is instant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HELP = """
+Where should this model's inference run: on the edge, in the cloud, or in one of three hybrids?
+
+A YAML profile of one workload goes in; a reasoned placement comes out: how firm it is, what would change it, what it costs, what to measure next.
+
+  edgedecide assess profile.yaml                          the recommendation
+  edgedecide assess profile.yaml -o json | jq .recommendation
+  edgedecide explain --question latency                   one of the seven questions
+  edgedecide explain profile.yaml --why-not edge          what speaks against a placement
+  edgedecide schema profile > profile.schema.json         the form, for your editor
+"""
+
+app = typer.Typer(name="edgedecide", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="A profile, a folder with a profile.yaml, or - for standard input.")]
+Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="terminal, markdown or json; may be given several times, one evaluation for all.")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Replace one value of the profile for this run, such as traffic.devices=500.")]
+Seed = Annotated[int, typer.Option(help="Start of the random streams; the same seed gives the same bytes.")]
+Samples = Annotated[int, typer.Option(min=100, max=200_000, help="Worlds to draw.")]
+Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="An organisation's own rule files, laid over ours.")]
+CatalogDir = Annotated[Path | None, typer.Option("--catalog", metavar="DIR", help="An organisation's own catalog, laid over ours.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from edgedecide import __version__
+
+        typer.echo(f"edgedecide {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False) -> None:
+    """Typer needs a callback for options that belong to no command."""
+
+
+@app.command()
+def assess(
+    workload: Workload, output: Outputs = None, sets: Sets = None, seed: Seed = 7, samples: Samples = 2000, rules: Rules = None, catalog: CatalogDir = None
+) -> None:
+    """The recommended placement for one workload, with its reasons."""
+    from edgedecide.cli.assess import assess_to
+
+    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
+def explain(
+    workload: Annotated[str | None, typer.Argument(metavar="[WORKLOAD]", help="A profile; without one the rules alone are explained.")] = None,
+    question: Annotated[str | None, typer.Option("--question", "-q", help="latency, privacy, model, cost, updates, devices or observability.")] = None,
+    fact: Annotated[str | None, typer.Option("--fact", metavar="ID@ALTERNATIVE", help="Walk one number to its leaves, such as latency_p95@edge@device.")] = None,
+    why_not: Annotated[str | None, typer.Option("--why-not", metavar="PLACEMENT", help="What speaks against a placement, such as edge.")] = None,
+    sets: Sets = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> None:
+    """A question, a number or a placement, explained; with a workload, as it was answered there."""
+    from edgedecide.cli.explain import explain_to
+
+    explain_to(workload, question=question, fact=fact, why_not=why_not, sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile or report.")] = "profile") -> None:
+    """The JSON Schema of a profile or of a report."""
+    from edgedecide.cli.schemas import schema_text
+
+    typer.echo(schema_text(name), nl=False)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit code; no traceback ever reaches a user."""
+    from edgedecide.cli.outcome import guarded
+
+    return guarded(app, arguments)

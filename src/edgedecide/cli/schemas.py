@@ -1,0 +1,22 @@
+"""`edgedecide schema`: the published JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+
+from edgedecide.errors import UsageError, nearest
+
+NAMES = ("profile", "report")
+
+
+def schema_text(name: str) -> str:
+    """The schema of this name as JSON text; UsageError lists the names there are."""
+    if name not in NAMES:
+        raise UsageError(f'found schema "{name}"; expected {" or ".join(NAMES)}{nearest(name, list(NAMES))}', where="schema")
+    if name == "report":
+        from edgedecide.resources import report_schema
+
+        return report_schema().read_text(encoding="utf-8")
+    from edgedecide.profile.schema import profile_schema
+
+    return json.dumps(profile_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,84 @@
+"""The only adapter between a decision and its pages: one plain document, from which every page takes all it prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edgedecide import __version__
+from edgedecide.report.view import alternatives, answer, evidence, money, tables
+from edgedecide.road import Decision
+
+SCHEMA = "edgedecide/report/v1"
+
+
+def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
+    """The report as one document of the published schema; `with_facts` off leaves out the long list of facts."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "rules": {"version": decision.questions.version, "digest": decision.questions.digest, "overlaid": list(decision.questions.overlaid)},
+        "catalog": {"date": decision.catalog.date, "digest": decision.catalog.digest, "overlaid": decision.catalog.overlaid},
+        "profile": _profile(decision),
+        "seed": decision.worlds.seed,
+        "samples": decision.worlds.samples,
+        "recommendation": answer.recommendation(decision),
+        "placements": alternatives.placements(decision),
+        "alternatives": [alternatives.alternative(decision, s) for s in decision.ranking.standings],
+        "not_offered": tables.not_offered(decision),
+        "weights": tables.weights(decision),
+        "questions": tables.questions(decision),
+        "warnings": tables.warnings(decision),
+        "facts": evidence.facts(decision) if with_facts else [],
+        "fact_counts": evidence.counted(decision),
+        "oldest_evidence": evidence.oldest(decision),
+        "unknowns": evidence.unknowns(decision),
+        "rests_on": evidence.rests_on(decision),
+        "flows": tables.flows(decision),
+        "conditions": tables.conditions(decision),
+        "tree": tables.tree(decision),
+        "depth": decision.depth,
+        "flips": tables.flips(decision),
+        "cannot_flip": list(decision.insight.cannot_flip),
+        "measure_next": tables.measure_next(decision),
+        "evpi": decision.insight.evpi,
+        "noise_floor": decision.insight.noise,
+        "split": tables.split(decision),
+        "cost": money.cost(decision),
+        "stakeholders": tables.stakeholders(decision),
+        "plan": {},
+        "assumptions": evidence.assumptions(decision),
+        "not_modelled": tables.not_modelled(decision),
+    }
+
+
+def _profile(decision: Decision) -> dict[str, Any]:
+    profile = decision.loaded.profile
+    values = {path: {"value": given.text, "file": given.file, "line": given.line} for path, given in decision.loaded.values.items()}
+    return {
+        "id": profile.workload.id,
+        "title": profile.workload.title,
+        "problem": profile.workload.problem,
+        "stage": profile.workload.stage or "proposed",
+        "path": decision.loaded.path,
+        "digest": decision.loaded.digest,
+        "declared": profile.workload.placement,
+        "task": decision.estimates.task,
+        "service": decision.estimates.service.name,
+        "promise_ms": answer_promise(decision),
+        "percentile": _percentile(decision),
+        "values": values,
+    }
+
+
+def answer_promise(decision: Decision) -> float | None:
+    """The promised time in ms."""
+    from edgedecide.report.view.words import middle
+
+    seconds = middle(decision.estimates.promise)
+    return None if seconds is None else seconds * 1e3
+
+
+def _percentile(decision: Decision) -> float | None:
+    from edgedecide.report.view.words import middle
+
+    return middle(decision.estimates.facts.get("promise_target"))

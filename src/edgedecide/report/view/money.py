@@ -1,0 +1,82 @@
+"""The cost: line by line, year by year, and where it breaks even with the cloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from edgedecide.estimators.cost import Bill, by_year, growth_sum, horizon
+from edgedecide.facts import NEVER, Fact
+from edgedecide.quantity import show
+from edgedecide.report.view.words import tenths
+from edgedecide.road import Decision
+
+
+def cost(decision: Decision) -> dict[str, Any]:
+    """Lines, years, totals and break-even of every alternative whose bill is known."""
+    setting = decision.estimates.setting
+    years_fact = horizon(setting)
+    years = float(np.median(years_fact.values)) if isinstance(years_fact, Fact) else 0.0
+    growth = decision.estimates.demand.growth
+    bills = [bill for bill in decision.estimates.bills.values() if isinstance(bill.total, Fact)]
+    known = isinstance(growth, Fact)
+    return {
+        "horizon_months": round(years * 12, 2),
+        "currency": "USD",
+        "lines": [row for bill in bills for row in _lines(bill, years, growth)] if known else [],
+        "by_year": [row for bill in bills for row in _years(bill, years, growth)] if known else [],
+        "totals": [_total(decision, bill) for bill in bills],
+        "break_even": {bill.alternative: _break_even(decision, bill.alternative) for bill in bills if bill.alternative != "cloud"},
+    }
+
+
+def _lines(bill: Bill, years: float, growth: Any) -> list[dict[str, Any]]:
+    rows = []
+    span = growth_sum(np.full_like(growth.values, years), growth.values)
+    for line in bill.lines:
+        if not isinstance(line.amount, Fact):
+            continue
+        factor = {"once": 1.0, "yearly": years, "requests": span}[line.how]
+        low, likely, high = tenths(line.amount.values * factor)
+        rows.append(
+            {"alternative": bill.alternative, "id": line.id, "label": line.label, "how": line.how, "low": low, "likely": likely, "high": high, "basis": line.amount.basis.word}
+        )
+    return sorted(rows, key=lambda row: -row["likely"])
+
+
+def _years(bill: Bill, years: float, growth: Any) -> list[dict[str, Any]]:
+    rows = []
+    for year, values in enumerate(by_year(bill, years, growth.values), start=1):
+        low, likely, high = tenths(values)
+        rows.append({"alternative": bill.alternative, "year": year, "low": low, "likely": likely, "high": high})
+    return rows
+
+
+def _total(decision: Decision, bill: Bill) -> dict[str, Any]:
+    facts = decision.estimates.facts
+    total = facts.get("cost_total", bill.alternative)
+    per = facts.get("cost_per_1000", bill.alternative)
+    low, likely, high = tenths(total.values) if isinstance(total, Fact) else (0.0, 0.0, 0.0)
+    per_1000 = tenths(per.values)[1] if isinstance(per, Fact) else None
+    fixed = tenths(bill.once.values)[1] if isinstance(bill.once, Fact) else None
+    return {"alternative": bill.alternative, "low": low, "likely": likely, "high": high, "per_1000": per_1000, "once": fixed}
+
+
+def _break_even(decision: Decision, alternative: str) -> dict[str, Any] | None:
+    """Requests a device-day from which the alternative costs less than the cloud; null bounds stand for never."""
+    fact = decision.estimates.facts.get("break_even", alternative)
+    payback = decision.estimates.facts.get("payback", alternative)
+    if not isinstance(fact, Fact) or not isinstance(payback, Fact):
+        return None
+    ends = [None if value >= NEVER else value for value in tenths(fact.values)]
+    months = [None if value >= NEVER else value for value in tenths(payback.values)]
+    return {"low": ends[0], "likely": ends[1], "high": ends[2], "unit": "requests per device-day", "says": _says(ends[1]), "payback_months": months[1]}
+
+
+def _says(likely: float | None) -> str:
+    if likely is None:
+        return "never costs less than the cloud"
+    if likely <= 0:
+        return "costs less than the cloud at any volume"
+    return f"costs less than the cloud above {show(likely, '')} requests per device-day"

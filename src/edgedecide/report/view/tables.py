@@ -1,0 +1,194 @@
+"""The other parts of the document: questions, weights, flows, tree, warnings, flips, measurements, split, stakeholders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edgedecide.facts import Fact
+from edgedecide.placements import Part
+from edgedecide.report.view.words import middle, unit_of
+from edgedecide.road import Decision
+from edgedecide.score import Verdict
+
+
+def weights(decision: Decision) -> list[dict[str, Any]]:
+    """Range of each question's weight, and the normalised middle that the score uses."""
+    settings = decision.questions.decision
+    rows = []
+    for (question, level), weight in zip(decision.levels.items(), decision.ranking.weights, strict=True):
+        low, high = settings.importance[level]
+        rows.append({"question": question, "importance": level, "low": low, "likely": (low + high) / 2, "high": high, "weight": float(weight)})
+    return rows
+
+
+def questions(decision: Decision) -> list[dict[str, Any]]:
+    """The seven questions: how much each matters and why, which way it leans, and how each alternative answers it."""
+    best = decision.ranking.best
+    cloud = decision.ranking.of("cloud")
+    edge = decision.ranking.best_of("edge")
+    rows = []
+    for index, question in enumerate(decision.questions):
+        lean = float(edge.values[:, index].mean() - cloud.values[:, index].mean()) if edge else None
+        told = [w for id, w in decision.warnings if id == question.id]
+        rows.append({
+            "id": question.id,
+            "question": question.question,
+            "importance": decision.levels[question.id],
+            "because": decision.because[question.id],
+            "lean": lean,
+            "answer": best.verdicts[question.id].says if best else "",
+            "answers": [_answer(s.alternative.id, s.verdicts[question.id]) for s in decision.ranking.standings],
+            "warnings": [_warning(decision, w) for w in told],
+        })  # fmt: skip
+    return rows
+
+
+def _answer(alternative: str, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "alternative": alternative,
+        "value": float(verdict.values.mean()),
+        "says": verdict.says,
+        "criteria": [
+            {"fact": c.fact, "share": c.share, "found": c.found, "value": c.value, "row": c.row, "says": c.says, "advice": c.advice, "unknown": c.is_unknown}
+            for c in verdict.criteria
+        ],
+    }
+
+
+def _warning(decision: Decision, told: Any) -> dict[str, Any]:
+    file, line, column = decision.loaded.place(told.path)
+    return {
+        "rule": told.id, "severity": told.severity, "says": told.says, "advice": told.advice, "path": told.path,
+        "file": file, "line": line, "column": column, "share_of_worlds": told.share_of_worlds,
+    }  # fmt: skip
+
+
+def warnings(decision: Decision) -> list[dict[str, Any]]:
+    """What a sound advisor adds about the recommended alternative, warnings before notes."""
+    told = [_warning(decision, w) | {"question": question} for question, w in decision.warnings]
+    return sorted(told, key=lambda row: row["severity"] != "warning")
+
+
+def flows(decision: Decision) -> list[dict[str, Any]]:
+    """What leaves, kind by kind and alternative by alternative."""
+    return [
+        {
+            "alternative": flow.alternative, "kind": flow.kind, "title": flow.title, "form": flow.form, "share": middle(flow.share), "from": flow.source_site,
+            "to": flow.to, "kept_for": flow.kept_for, "allowed": flow.allowed or None, "basis": flow.basis.word,
+        }
+        for flow in decision.estimates.flows
+    ]  # fmt: skip
+
+
+def conditions(decision: Decision) -> list[dict[str, Any]]:
+    """What the named regulations ask of each flow, and whether it is declared."""
+    return [condition._asdict() for condition in decision.estimates.conditions]
+
+
+def tree(decision: Decision) -> dict[str, Any]:
+    """The framework's tree: the way taken, the exits not taken, and where it parts from the score."""
+    best = decision.ranking.best
+    agrees = best is not None and decision.tree.placement == best.alternative.placement
+    steps = [
+        {"id": s.id, "question": s.question, "answer": s.answer, "because": s.because, "exits": [{"answer": answer, "leads_to": go} for answer, go in s.exits]}
+        for s in decision.tree.steps
+    ]
+    return {"steps": steps, "placement": decision.tree.placement, "agrees": agrees, "parts": "" if agrees else _parts(decision)}
+
+
+def _parts(decision: Decision) -> str:
+    """Why tree and score part: what the tree's answer scores and what keeps it back."""
+    best, other = decision.ranking.best, decision.ranking.best_of(decision.tree.placement)
+    if other is None:
+        return f"the tree ends at {decision.tree.placement}, which the profile does not offer"
+    if other.status == "excluded":
+        return f"the tree weighs no vetoes: {other.alternative.id} is out because {other.vetoes[0][1].says}"
+    if best is None:
+        return "nothing is feasible, whatever the tree says"
+    gaps = [(q, float(b - o)) for q, b, o in zip(decision.levels, best.mean_values * decision.ranking.weights, other.mean_values * decision.ranking.weights, strict=True)]
+    question, gap = max(gaps, key=lambda pair: pair[1])
+    return f"the tree asks no amounts; the score prefers {best.alternative.id} to {other.alternative.id} above all for {question} ({gap:+.3f})"
+
+
+def flips(decision: Decision) -> list[dict[str, Any]]:
+    """Changes of weight or importance that move the recommendation, nearest first."""
+    return [
+        {"path": f.path, "label": f.label, "from": f.before, "to": f.after, "unit": f.unit, "becomes": f.becomes, "distance": f.distance, "yours": True}
+        for f in decision.insight.flips
+    ]
+
+
+def measure_next(decision: Decision) -> list[dict[str, Any]]:
+    """What is worth finding out, most first, with the value that would change the answer."""
+    rows = []
+    for m in decision.insight.measures:
+        unit, factor = unit_of(m.leaf) if m.leaf is not None else ("", 1.0)
+        at = m.threshold * factor if m.threshold is not None else None
+        rows.append({
+            "path": m.path, "label": m.label, "evppi": m.value, "share_of_evpi": m.share, "threshold": at, "unit": unit, "direction": m.direction,
+            "becomes": m.becomes, "how": m.how, "basis": m.leaf.basis.word if m.leaf is not None else "unknown",
+        })  # fmt: skip
+    return rows
+
+
+def split(decision: Decision) -> list[dict[str, Any]]:
+    """What runs where under the recommended alternative."""
+    best = decision.ranking.best
+    if best is None:
+        return []
+    return [_part(decision, best.alternative.id, part) for part in best.alternative.parts]
+
+
+def _part(decision: Decision, id: str, part: Part) -> dict[str, Any]:
+    facts, estimates = decision.estimates.facts, decision.estimates
+    passed = middle(facts.get("fallback_share", id))
+    if part.site == "cloud":
+        sent = next((middle(flow.share) for flow in estimates.flows if flow.alternative == id and flow.to == "cloud"), None)
+        return {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": sent, "memory_mb": None, "speed": None}
+    station = estimates.stations[id][0]
+    runs = station.shape.key if station.shape else {"gate": "a gate that the profile does not name", "cache": "a cache of the cloud's answers"}.get(part.role, part.role)
+    return {
+        "site": part.site,
+        "role": part.role,
+        "runs": runs,
+        "quantization": station.shape.quantization if station.shape else None,
+        "takes": 1 - passed if part.role == "answer" and passed is not None else _kept(decision, part),
+        "memory_mb": middle(facts.get("memory_needed", id)),
+        "speed": station.speed.rung,
+    }
+
+
+def _kept(decision: Decision, part: Part) -> float | None:
+    path = {"cache": "local.cache.hits"}.get(part.role)
+    leaf = decision.worlds.leaves.get(path) if path else None
+    return middle(leaf) if isinstance(leaf, Fact) else None
+
+
+def stakeholders(decision: Decision) -> list[dict[str, Any]]:
+    """The same ranking with each stakeholder's importance, and whether they part."""
+    mine = decision.ranking.best.alternative.placement if decision.ranking.best else None
+    rows = []
+    for name, (levels, ranking) in decision.stakeholders.items():
+        best = ranking.best.alternative.placement if ranking.best else None
+        scores = {s.alternative.id: s.score for s in ranking.standings}
+        own = {q: level for q, level in levels.items() if level != decision.levels[q]}
+        rows.append({"name": name, "importance": own, "recommends": best, "parts": best != mine, "scores": scores})
+    return rows
+
+
+def not_offered(decision: Decision) -> list[dict[str, str]]:
+    return [{"alternative": refused.id, "says": refused.says} for refused in decision.refused]
+
+
+def not_modelled(decision: Decision) -> list[str]:
+    """What no estimator here speaks of, so that nobody reads silence as safety."""
+    found = [
+        "device, node and cloud together in one placement",
+        "training, fine-tuning and labelling, wherever they run",
+        "ageing of batteries and hardware over the horizon",
+        "discounting, taxes and negotiated prices",
+        "theft of devices, and attacks on the model or the network",
+    ]
+    if decision.estimates.demand.is_always_on:
+        found.append("correlation between events, such as many cameras seeing the same incident")
+    return found
