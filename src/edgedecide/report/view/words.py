@@ -1,48 +1,30 @@
-"""Names and numbers as a reader sees them: units of display, ranges, and sentences made of both."""
+"""Numbers of facts as a reader sees them: medians and tenths, and sentences of rules filled in for some worlds."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from edgedecide.estimators.cost import NEVER
 from edgedecide.facts import FACTS, AnyFact, Fact
-from edgedecide.quantity import MONTH, show
-from edgedecide.worlds import Leaf
-
-DISPLAY: dict[str, tuple[str, float]] = {
-    "s": ("ms", 1e3), "B": ("MB", 1e-6), "B/s": ("Mbit/s", 8e-6), "per s": ("per day", 86_400.0), "$/s": ("$ a month", MONTH),
-    "$/B": ("$/GB", 1e9), "$/token": ("$ per million tokens", 1e6), "J/B": ("J/MB", 1e6), "FLOP/s": ("TFLOP/s", 1e-12), "FLOP": ("GFLOP", 1e-9),
-}  # fmt: skip
-"""Unit in which a base unit is shown, with the factor to it."""
+from edgedecide.quantity import show
+from edgedecide.questions import fill
+from edgedecide.report.phrases import listed as listed
+from edgedecide.report.phrases import percent as percent
+from edgedecide.report.phrases import sentence as sentence
+from edgedecide.report.phrases import spanned as spanned
+from edgedecide.report.view.labels import displayed as displayed
+from edgedecide.report.view.labels import label_of as label_of
+from edgedecide.report.view.labels import unit_of as unit_of
+from edgedecide.road import Decision, lookup_of
+from edgedecide.score import VetoAnswer
 
 TIER_WORDS = {"device": "on the device", "node": "on a local node", "cloud": "in the cloud"}
 
-
-def displayed(leaf: Leaf) -> tuple[float, float, float, str]:
-    """Low, likely and high of an input in the unit in which it is shown."""
-    unit, factor = unit_of(leaf)
-    return leaf.low * factor, leaf.likely * factor, leaf.high * factor, unit
-
-
-def unit_of(leaf: Leaf) -> tuple[str, float]:
-    """Unit of display of an input and the factor to it; rents and wages are shown by the hour, as they are written."""
-    if leaf.unit == "$/s" and ("servers/" in leaf.path or "engineer" in leaf.path):
-        return "$ per h", 3600.0
-    if leaf.dimension == "effort":
-        return "engineer-days", 1 / 28_800.0
-    if leaf.dimension == "rate" and not leaf.path.startswith("traffic"):
-        return "per s", 1.0
-    return DISPLAY.get(leaf.unit, (leaf.unit, 1.0))
-
-
-def spanned(low: float, high: float, unit: str) -> str:
-    """`40.0–120 per day`; one number where both ends print alike."""
-    first, last = show(low, unit), show(high, unit)
-    if first == last:
-        return first
-    number, _, rest = first.partition("\u202f")
-    return f"{number}–{last}" if rest and last.endswith(rest) else f"{first}–{last}"
+UNBOUNDED = ("break_even", "payback")
+"""Facts that may be never; a document says so by null."""
 
 
 def tenths(values: Any) -> tuple[float, float, float]:
@@ -55,28 +37,44 @@ def tenths(values: Any) -> tuple[float, float, float]:
     return float(parted[spots[0]]), float(parted[spots[1]]), float(parted[spots[2]])
 
 
+def bounded(id: str, number: float) -> float | None:
+    """The number, or None where it stands for never."""
+    return None if id in UNBOUNDED and number >= NEVER else number
+
+
 def middle(fact: AnyFact | None) -> float | None:
-    """Median of a numeric fact, None where there is no number."""
-    return tenths(fact.values)[1] if isinstance(fact, Fact) and is_number(fact) else None
+    """Median of a numeric fact, None where there is no number, or none that is ever reached."""
+    return bounded(fact.id, tenths(fact.values)[1]) if isinstance(fact, Fact) and is_number(fact) else None
 
 
 def is_number(fact: Fact) -> bool:
     return FACTS[fact.id].unit != "word" if fact.id in FACTS else not isinstance(fact.values, (str, bool))
 
 
-def sentence(text: str) -> str:
-    """With a capital and a full stop."""
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+# ---- vetoes that hold in some worlds and not in others
 
 
-def listed(words: list[str], joint: str = "and") -> str:
-    """`a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+def veto_words(decision: Decision, alternative: str, question: str, veto: VetoAnswer) -> str:
+    """The veto's sentence with the medians of the worlds in which it holds; over all worlds it would not be true."""
+    if veto.share_of_worlds >= 1.0:
+        return veto.says
+    rule = next((one for one in decision.questions[question].vetoes if f"{question}.{one.id}" == veto.id or one.id == veto.id), None)
+    if rule is None:
+        return veto.says
+    return fill(rule.says, _in_worlds(lookup_of(decision.estimates, decision.loaded, decision.worlds, alternative), veto.yes))
 
 
-def percent(share: float) -> str:
-    """A share in whole per cent, for sentences: 74 %."""
-    return f"{share * 100:.0f}\u202f%" if 0.005 < share < 0.995 or share in (0.0, 1.0) else show(share, "share")
+def _in_worlds(lookup: Callable[[str], Any], holds: Any) -> Callable[[str], Any]:
+    def only_there(path: str) -> Any:
+        found = lookup(path)
+        values = found.values if isinstance(found, Fact) else None
+        if not isinstance(values, np.ndarray) or values.shape != np.shape(holds):
+            return found
+        return Fact(found.id, values[holds], unit=found.unit)
+
+    return only_there
+
+
+def at_times(share: float, says: str) -> str:
+    """`in 14.4 % of the worlds …`; the plain sentence where it always holds."""
+    return says if share >= 1.0 else f"in {show(share, 'share')} of the worlds {says}"

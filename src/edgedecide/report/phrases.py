@@ -1,0 +1,56 @@
+"""Words around numbers that every page shares: ranges, lists, shares, sentences. Reads nothing and imports no numbers library."""
+
+from __future__ import annotations
+
+from edgedecide.quantity import SPACE, show
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spanned(low: float, high: float, unit: str) -> str:
+    """`40.0–120 per day`; one number where both ends print alike."""
+    first, last = show(low, unit), show(high, unit)
+    if first == last:
+        return first
+    number, _, rest = first.partition(SPACE)
+    return f"{number}–{last}" if rest and last.endswith(f"{SPACE}{rest}") else f"{first}–{last}"
+
+
+def listed(words: list[str], joint: str = "and") -> str:
+    """`a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, for sentences: 74 %."""
+    return f"{share * 100:.0f}{SPACE}%" if 0.005 < share < 0.995 or share in (0.0, 1.0) else show(share, "share")
+
+
+def capital(text: str) -> str:
+    """With a capital, unless it begins with a name that is written small."""
+    word = text.partition(" ")[0]
+    is_name = any(letter.isdigit() or letter in "@_./" for letter in word) or "-" in word and not word[:1].isupper()
+    return text if is_name else text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    return capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def clause(text: str) -> str:
+    """The first clause of a sentence: what is left where room for the whole is missing."""
+    for mark in ("; ", ": ", ", and "):
+        head, found, _ = text.partition(mark)
+        if found:
+            return head
+    return text.rstrip(".")
+
+
+def counted(number: int, noun: str) -> str:
+    """`three numbers`, `21 numbers`."""
+    word = COUNTS[number] if number < len(COUNTS) else f"{number:,}"
+    return f"{word} {noun}{'' if number == 1 else 's'}"
