@@ -11,7 +11,7 @@ PIP  := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check
 SHELL         := /bin/sh
 MAKEFLAGS     += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench clean
+.PHONY: help demo test bench golden clean
 .DELETE_ON_ERROR:
 
 # Without bytecode every command would compile its own imports again, and the speed figures would be about that.
@@ -37,6 +37,9 @@ test: $(VENV)/.developed ## lint, types, layers and all tests
 
 bench: $(VENV)/.developed ## speed against its bars, and where the time goes
 	@$(BIN)/python benchmarks/speed.py
+
+golden: $(VENV)/.installed ## write the pages of the examples anew, after a change of outcome
+	@for story in examples/*; do $(BIN)/edgedecide assess $$story/profile.yaml -o markdown=$$story/report.md; done
 
 clean: ## remove what make, tests and tools have made
 	@rm -rf $(VENV) .cache build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -215,7 +215,7 @@ _STEP = {"µs": 1e-3, "ms": 1.0, "s": 1e3, "min": 6e4, "h": 3.6e6, "days": 8.64e
 def show(value: float, unit: str) -> str:
     """`value`, given in `unit`, to three significant digits, on the scale a reader expects: `1.12 GB`, `64.0 %`, `$594k`."""
     if unit == "share":
-        return f"{three_digits(value * 100)}{SPACE}%"
+        return f"{three_digits(value * 100)}{SPACE}%" if abs(value) >= 1e-5 or value == 0 else f"under 0.001{SPACE}%"
     if unit.startswith("$"):
         return show_money(value) + unit[1:]
     if unit in _LADDERS:

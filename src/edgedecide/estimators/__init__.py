@@ -100,7 +100,7 @@ def _estimate_one(
     estimate_updates(setting, alternative, stations[0].hardware.class_id if stations else "")
     estimate_operations(setting, alternative, stations)
     _settle_central_data(setting, demand, alternative, routes)
-    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, leaving, sent)
+    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, hardware["device"], leaving, sent)
     found.stations[alternative.id] = stations
     found.flows.extend(flows)
     found.conditions.extend(conditions_of(setting, flows))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.estimators.demand import Demand, sigma_of
+from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station, devices_per_node
@@ -46,10 +47,10 @@ class Bill(NamedTuple):
 
 
 def bill_of(
-    setting: Setting, demand: Demand, service: Service, alternative: Alternative, stations: list[Station], leaving: AnyFact, sent_bytes: AnyFact
+    setting: Setting, demand: Demand, service: Service, alternative: Alternative, stations: list[Station], fleet: list[Hardware], leaving: AnyFact, sent_bytes: AnyFact
 ) -> Bill:
     """The bill of an alternative: what it sends to the cloud, what it runs locally, and the work of keeping both alive."""
-    lines = _cloud_lines(setting, demand, service, leaving, sent_bytes) if alternative.has_cloud else []
+    lines = _cloud_lines(setting, demand, service, leaving, sent_bytes, fleet) if alternative.has_cloud else []
     lines += _local_lines(setting, demand, alternative, stations) if alternative.local else []
     lines += _two_path_lines(setting, alternative) + _support_lines(setting, demand, alternative)
     sums = {how: _sum_of(setting, [line.amount for line in lines if line.how == how]) for how in ("once", "yearly", "requests")}
@@ -112,16 +113,17 @@ def engineer(setting: Setting) -> AnyFact:
 # ---- what goes to the cloud
 
 
-def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: AnyFact, sent_bytes: AnyFact) -> list[Line]:
+def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: AnyFact, sent_bytes: AnyFact, stations: list[Hardware]) -> list[Line]:
     sent = derive("requests_to_cloud", _yearly_requests, demand.per_day, demand.devices, leaving, unit="per year")
     lines = [Line("inference", "Cloud inference", "requests", _inference(setting, demand, service, sent, sent_bytes))]
     answer = derive("answer_bytes", _answer_bytes, demand.output, unit="B") if service.entry is None or service.entry.figure("output_price") else setting.default("answer-bytes")
     egress = setting.field("cloud.price.egress") if isinstance(setting.profile.cloud.price.egress, Quantity) else setting.cost("egress")
     lines.append(Line("egress", "Egress of answers", "requests", derive("egress_cost", _product, sent, answer, egress, unit="$")))
-    logs = setting.default("log-bytes")
-    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", _product, sent, logs, setting.cost("log-ingest"), unit="$")))
-    lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", _product, sent, setting.cost("gateway"), unit="$")))
-    if setting.profile.fleet.owner == "us" and (metered := _metered(setting, demand)) is not None:
+    logged = setting.constant("logged-stream", STREAM_LOGGED, "judgement: a stream is sampled", "share") if demand.is_always_on else setting.constant("logged", 1.0, "every request leaves a log line", "share")
+    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", _product, sent, logged, setting.default("log-bytes"), setting.cost("log-ingest"), unit="$")))
+    if not demand.is_always_on:  # a stream holds one connection open and passes no gateway per frame
+        lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", _product, sent, setting.cost("gateway"), unit="$")))
+    if (metered := _metered(setting, demand, stations)) is not None:
         lines.append(Line("mobile-data", "Mobile data", "requests", derive("mobile_cost", _product, sent, sent_bytes, metered, setting.cost("metered-data"), unit="$")))
     wage = engineer(setting)
     lines.append(Line("integration", "Integration of the cloud model", "once", derive("integration_cost", _product, setting.cost("integrate-cloud"), wage, unit="$")))
@@ -161,7 +163,16 @@ def _answer_bytes(output: Values) -> Values:
     return 4.0 * output
 
 
-def _metered(setting: Setting, demand: Demand) -> AnyFact | None:
+STREAM_LOGGED = 0.01
+"""Share of the windows or frames of a stream that leave a log line. Judgement: one in a hundred, and every event."""
+FLAT_PLANS = ("phone-low", "phone-mid", "phone-high", "tablet", "laptop", "npu-laptop", "browser")
+"""Device classes whose mobile data is on a flat plan. Judgement: companies pay for their people's phones by the month."""
+
+
+def _metered(setting: Setting, demand: Demand, stations: list[Hardware]) -> AnyFact | None:
+    """Share of the requests whose bytes the owner pays for one by one; None where nobody does."""
+    if setting.profile.fleet.owner != "us" or any(hardware.class_id in FLAT_PLANS for hardware in stations):
+        return None
     shares = [a.share for a in demand.accesses if setting.catalog.require("networks", a.name).flag("metered")]
     return derive("metered_share", _sum, *shares, unit="share") if shares else None
 
@@ -252,7 +263,7 @@ def _local_lines(setting: Setting, demand: Demand, alternative: Alternative, sta
         Line("release", "Releases to the fleet", "yearly", derive("release_cost", _product, releases, cost("release-edge"), classes, work, effort, unit="$")),
         Line("rollback", "Failed rollouts", "yearly", derive("rollback_cost", _product, releases, cost("failed-share"), cost("rollback-edge"), work, effort, unit="$")),
         Line("edge-upkeep", "Care of the local part", "yearly", derive("edge_upkeep", _monthly_share, cost("edge-upkeep"), work, effort, unit="$")),
-        Line("lab", "Test devices and validation", "yearly", derive("lab_cost", _product, classes, cost("device-lab"), effort, unit="$")),
+        Line("lab", "Test devices and validation", "yearly", derive("lab_cost", _lab, classes, cost("device-lab"), effort, unit="$")),
     ]
     lines += _node_lines(setting, demand, stations) if alternative.tier == "node" else _device_lines(setting, demand, stations, releases)
     value = setting.profile.cost.value_per_device
@@ -260,6 +271,11 @@ def _local_lines(setting: Setting, demand: Demand, alternative: Alternative, sta
         lost = derive("churn_cost", _churn, demand.devices, setting.field("cost.value_per_device"), releases, cost("failed-share"), cost("churn-bad-release"), effort, unit="$")
         lines.append(Line("churn", "Users lost to broken releases", "yearly", lost))
     return lines
+
+
+def _lab(classes: Values, rate: Values, effort: Values) -> Values:
+    """kinds of hardware × cost of a test lab for one, a year × share of it that a light part needs"""
+    return classes * rate * YEAR * effort
 
 
 def _monthly_share(effort: Values, wage: Values, share: Values) -> Values:
@@ -345,11 +361,15 @@ def _price_of(setting: Setting, station: Station) -> AnyFact:
 def variants_of(setting: Setting, stations: list[Station]) -> AnyFact:
     """Combinations of runtime, accelerator and system to validate: the catalog's for each class, added up."""
     parts: list[AnyFact] = []
+    vendors: set[str] = set()
     for station in stations:
         if not station.hardware.is_known:
             return Unknown("variants", "Count runtime × accelerator × system in the device inventory.")
-        if station.hardware.chipset_id:
-            parts.append(setting.constant("one-platform", 1.0, "one chipset is one platform to port to", "count"))
+        if station.hardware.vendor and station.hardware.vendor in vendors:
+            continue  # chips of one maker share runtime and system; each is still tested as a class of its own
+        vendors.add(station.hardware.vendor)
+        if station.hardware.has_one_system:
+            parts.append(setting.constant("one-platform", 1.0, "one maker's chips, or one stated system, is one platform to port to", "count"))
         else:
             parts.append(setting.worlds.figure("classes", station.hardware.class_id, "runtimes"))
     return derive("platforms", _sum, *parts, unit="platforms")

@@ -233,7 +233,7 @@ def _settle_permission(setting: Setting, alternative: Alternative, flows: list[F
     too_free, unsure = [], []
     for flow in flows:
         kind = kinds[flow.kind]
-        if flow.to == "node" and kind.stays == "device":
+        if (flow.to == "node" and kind.stays == "device") or _is_stored(setting, flow):
             too_free.append(flow.kind)
         if flow.to != "cloud" or kind.leaves is None or flow.title.endswith("without the local part"):
             continue
@@ -245,6 +245,15 @@ def _settle_permission(setting: Setting, alternative: Alternative, flows: list[F
         setting.word("leaves_too_free", bool(too_free), alternative=alternative, source=", ".join(sorted(set(too_free))))
     else:
         setting.settle(Unknown("leaves_too_free", f"Declare the form in which {' and '.join(unsure)} leaves, under local.gate.forms.", alternative=alternative.id))
+
+
+def _is_stored(setting: Setting, flow: Flow) -> bool:
+    """Whether a kind that nobody may store is kept by the cloud's provider, or ends in raw logs."""
+    privacy = setting.profile.privacy
+    if flow.kind not in privacy.never_stored or flow.form not in ("raw", "redacted"):
+        return False
+    retention = privacy.cloud.retention
+    return privacy.logs == "raw" or (flow.to == "cloud" and isinstance(retention, Quantity) and retention.high > 0)
 
 
 class Condition(NamedTuple):

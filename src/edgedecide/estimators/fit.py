@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from edgedecide.distributions import median
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
 from edgedecide.facts import AnyFact, NotNeeded, Values
@@ -41,7 +42,7 @@ def _headroom(*pairs: Values) -> Values:
 
 def _weakest(pairs: tuple[Values, ...]) -> Values:
     """index of the class with the least headroom, by its median"""
-    return int(np.argmin(np.median(_ratios(pairs), axis=1)))  # type: ignore[return-value]
+    return int(np.argmin([median(row) for row in _ratios(pairs)]))  # type: ignore[return-value]
 
 
 def _needed(*pairs: Values) -> Values:

@@ -19,6 +19,8 @@ class Hardware(NamedTuple):
     class_id: str
     """Device class, empty for unknown hardware."""
     chipset_id: str
+    vendor: str
+    """Maker of the chipset, empty where only the class is known."""
     share: AnyFact
     """Share of the requests that come from it; 1 for a node."""
     memory_bandwidth: AnyFact
@@ -37,6 +39,8 @@ class Hardware(NamedTuple):
     path: str
     """Where the profile names it."""
     is_bought: bool
+    has_one_system: bool
+    """Whether the profile states the operating system, so that there is one platform to port to."""
 
     @property
     def is_known(self) -> bool:
@@ -58,12 +62,15 @@ def device_classes(setting: Setting) -> list[Hardware]:
 
 
 def nodes(setting: Setting) -> list[Hardware]:
-    """The local nodes; `consider` stands for one catalog node a site, bought."""
-    listed = setting.profile.fleet.nodes
-    whole = setting.constant("whole", 1.0, "the whole tier", "share")
+    """The local nodes; several kinds divide the sites evenly; `consider` stands for one catalog node a site, bought."""
+    listed = setting.profile.fleet.nodes or ()
+    if listed == "consider" or len(listed) < 2:
+        share = setting.constant("whole", 1.0, "the whole tier", "share")
+    else:
+        share = setting.constant(f"one-in-{len(listed)}", 1.0 / len(listed), "kinds of nodes divide the sites evenly", "share")
     if listed == "consider":
-        return [_of_names(setting, None, "edge-server-small", "", "", "node", whole, "fleet.nodes", is_bought=True)]
-    return [_resolve(setting, entry, "node", whole, f"fleet.nodes[{index}]") for index, entry in enumerate(listed or ())]
+        return [_of_names(setting, None, "edge-server-small", "", "", "node", share, "fleet.nodes", is_bought=True)]
+    return [_resolve(setting, entry, "node", share, f"fleet.nodes[{index}]") for index, entry in enumerate(listed)]
 
 
 def _shares(setting: Setting, path: str, given: list[Any]) -> list[AnyFact]:
@@ -104,6 +111,7 @@ def _of_names(
         tier=tier,
         class_id=class_.id,
         chipset_id=chipset.id if chipset else "",
+        vendor=(chipset.word("vendor") or "") if chipset else "",
         share=share,
         memory_bandwidth=look("memory_bandwidth"),
         compute=look("compute"),
@@ -117,6 +125,7 @@ def _of_names(
         npu_efficiency=efficiency_of(setting, class_.id, chipset, "npu"),
         path=path,
         is_bought=is_bought,
+        has_one_system=bool(chipset or (entry is not None and entry.os)),
     )
 
 
@@ -171,8 +180,9 @@ def _computes_on(setting: Setting, class_id: str, chipset: Entry | None) -> str:
 
 def _unknown(name: str, tier: str, share: AnyFact, missing: Unknown, path: str, *, is_bought: bool = False) -> Hardware:
     return Hardware(
-        key=name, tier=tier, class_id="", chipset_id="", share=share, memory_bandwidth=missing, compute=missing, npu_int8=missing, ram=missing,
+        key=name, tier=tier, class_id="", chipset_id="", vendor="", share=share, memory_bandwidth=missing, compute=missing, npu_int8=missing, ram=missing,
         memory_share=missing, sustained=missing, power=missing, battery=missing, efficiency="", npu_efficiency="", path=path, is_bought=is_bought,
+        has_one_system=False,
     )  # fmt: skip
 
 

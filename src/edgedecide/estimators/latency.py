@@ -22,8 +22,8 @@ UP_SIGMA = 0.55
 the median (operators' consistency scores, Ookla 2023)."""
 EXCHANGES = 4
 """Packets whose loss stalls a short request: handshake, request, first and last part of the answer. Judgement."""
-PREVIEW_WORLDS = 256
-"""Worlds in which percentiles are worked out; they are shown and never scored, and their ranges settle early."""
+PREVIEW_WORLDS = 128
+"""Worlds in which percentiles are worked out; they are shown and never scored, and three digits need no more."""
 
 
 class Network(NamedTuple):
@@ -218,8 +218,8 @@ def _kept_where_it_runs(raw: Values, local: Values, _: Values, *stations: Values
 # ---- percentiles, shown and never scored
 
 
-def mixture(demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths) -> AnyFact:
-    """All ways that answered requests go, as one path whose weights are shares of all requests."""
+def mixture(demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths, worlds: int | None = None) -> AnyFact:
+    """All ways that answered requests go, as one path whose weights are shares of all requests, in the first `worlds` of them."""
     parents: list[AnyFact] = []
     for name in REQUEST_CLASSES:
         parents += [demand.classes[name], routes.local[name], routes.cloud[name]]
@@ -228,8 +228,9 @@ def mixture(demand: Demand, alternative: Alternative, stations: list[Station], r
         parents += [station.hardware.share, station.runs, station.path]
     has_cloud = alternative.has_cloud
 
-    def ways(*values: Values) -> Values:
+    def ways(*every: Values) -> Values:
         """local, after the local part, and straight to the cloud, each weighted by its share of the requests"""
+        values = [array[..., :worlds] for array in every]
         classes, (raw, sent), rest = values[:12], values[12:14], values[14:]
         local = sum(classes[i] * classes[i + 1] for i in range(0, 12, 3))
         onward = sum(classes[i] * classes[i + 2] for i in range(0, 12, 3))
@@ -257,15 +258,15 @@ PERCENTILES = {"latency_p50": 0.50, "latency_p95": 0.95, "latency_p99": 0.99}
 def _settle_percentiles(
     setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths
 ) -> None:
-    ways = mixture(demand, alternative, stations, routes, paths)
+    ways = mixture(demand, alternative, stations, routes, paths, PREVIEW_WORLDS)
     for id, level in PERCENTILES.items():
-        setting.derive(id, _percentile(level), ways, alternative=alternative)
+        setting.derive(id, _percentile(level, setting.worlds.samples), ways, alternative=alternative)
 
 
-def _percentile(level: float) -> Callable[..., Values]:
+def _percentile(level: float, samples: int) -> Callable[..., Values]:
     def percentile(ways: Values) -> Values:
-        """the time in ms that this share of the answered requests stays within, in the first 256 worlds, repeated for the others"""
-        return np.resize(quantile_of(ways[:, :, :PREVIEW_WORLDS], level) * 1e3, ways.shape[2])
+        """the time in ms that this share of the answered requests stays within, in the first 128 worlds, repeated for the others"""
+        return np.resize(quantile_of(ways, level) * 1e3, samples)
 
     return percentile
 

@@ -53,7 +53,7 @@ def memory_needed(setting: Setting, shape: ModelShape, demand: Demand, hardware:
         runtime = setting.default("mcu-runtime-memory" if hardware.class_id in ("mcu", "dsp") else "graph-runtime-memory")
         activations = derive("activations", _graph_activations, shape.weights, shape.bits, setting.default("activation-memory"), unit="B")
         return derive("memory_needed_bytes", _sum_of_parts, shape.weights, activations, overhead, runtime, error, unit="B")
-    context: AnyFact = derive("context_used", _context, demand.prompt, demand.output, unit="tokens")
+    context: AnyFact = shape.context or derive("context_used", _context, demand.prompt, demand.output, unit="tokens")
     if shape.kind == "speech":
         context = setting.constant("speech-context", SPEECH_CONTEXT, "1,500 encoder positions and 448 tokens of transcript (Radford et al. 2023)", "tokens")
     cached = derive("kv_cache", _cache, shape.kv_per_token, context, unit="B")

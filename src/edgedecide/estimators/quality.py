@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from edgedecide.distributions import median
 from edgedecide.estimators.demand import REQUEST_CLASSES, Demand
 from edgedecide.estimators.latency import settle_mean
 from edgedecide.estimators.routes import Routes
@@ -131,7 +132,7 @@ def _less_multilingual(full: Values, loss: Values, factor: Values) -> Values:
 
 
 def _loss(setting: Setting, shape: ModelShape) -> AnyFact:
-    is_small = shape.writes_tokens and isinstance(shape.params, Fact) and float(np.median(shape.params.values)) <= SMALL_MODEL
+    is_small = shape.writes_tokens and isinstance(shape.params, Fact) and median(shape.params.values) <= SMALL_MODEL
     small = setting.worlds.figure("quantizations", shape.quantization, "loss_small")
     if is_small and not isinstance(small, Unknown):
         return small

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.catalog import Entry
+from edgedecide.distributions import median
 from edgedecide.estimators.delay import after, delay, varied, wait
 from edgedecide.estimators.demand import Demand, sigma_of
 from edgedecide.estimators.hardware import Hardware, efficiency_of
@@ -108,12 +109,13 @@ def _served(setting: Setting, demand: Demand) -> Service:
     speed = estimate_speed(setting, shape, demand, hardware)
     load = setting.default("gpu-utilisation")
     ends = speed.first if setting.profile.latency.until == "first-result" else speed.whole
-    queued = derive("server_time", _queued, ends, speed.busy, load, unit="s")
-    return Service(f"{shape.key} on {server.title}" if count == 1 else f"{shape.key} on {count} of {server.title}", queued, setting.default("service-uptime"), _shared_busy(setting, shape, speed.busy), None, server, count)
+    shared = _shared_busy(setting, shape, speed.busy)
+    queued = derive("server_time", _queued, ends, shared, load, unit="s")
+    return Service(f"{shape.key} on {server.title}" if count == 1 else f"{shape.key} on {count} of {server.title}", queued, setting.default("service-uptime"), shared, None, server, count)
 
 
 def _queued(ends: Values, busy: Values, load: Values) -> Values:
-    """wait at the utilisation paid for + service"""
+    """wait at the utilisation paid for, where requests in a batch share the accelerator, + service"""
     return after(wait(busy, load), ends)
 
 
@@ -144,7 +146,7 @@ def _server_for(setting: Setting, shape: ModelShape) -> tuple[Entry, int]:
 
     Speed is memory bandwidth where tokens are written one by one, operations elsewhere.
     """
-    need = float(np.median(shape.weights.values)) * SPARE_MEMORY if isinstance(shape.weights, Fact) else 0.0
+    need = median(shape.weights.values) * SPARE_MEMORY if isinstance(shape.weights, Fact) else 0.0
     speed = "memory_bandwidth" if shape.kind in TRANSFORMERS else "compute"
     offers: list[tuple[float, float, str, Entry, int]] = []
     for id in setting.catalog.names("servers"):
@@ -172,9 +174,9 @@ def _hardware(setting: Setting, server: Entry, count: int) -> Hardware:
 
     missing = Unknown("server", "not asked of a server")
     return Hardware(
-        key=server.id, tier="cloud", class_id="server", chipset_id=chipset.id if count == 1 else "", share=whole,
+        key=server.id, tier="cloud", class_id="server", chipset_id=chipset.id if count == 1 else "", vendor="", share=whole,
         memory_bandwidth=figure("memory_bandwidth"), compute=figure("compute"), npu_int8=figure("npu_int8"), ram=missing, memory_share=missing,
-        sustained=whole, power=missing, battery=missing, efficiency=efficiency_of(setting, "server", chipset), npu_efficiency="", path="cloud", is_bought=False,
+        sustained=whole, power=missing, battery=missing, efficiency=efficiency_of(setting, "server", chipset), npu_efficiency="", path="cloud", is_bought=False, has_one_system=True,
     )  # fmt: skip
 
 

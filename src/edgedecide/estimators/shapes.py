@@ -36,6 +36,8 @@ class ModelShape(NamedTuple):
     kv_per_token: AnyFact
     """Bytes of keys and values for one token of context."""
     window: AnyFact | None
+    context: AnyFact | None
+    """Longest context that is really used, where the profile states it."""
     is_named: bool
     """Whether the profile names it; a default stands in otherwise."""
 
@@ -88,6 +90,7 @@ def read_shape(setting: Setting, prefix: str, block: Shape, *, on_cloud: bool = 
         work=_work(setting, prefix, block, entry, kind, active),
         kv_per_token=_kv_per_token(setting, prefix, block, entry, kind, params),
         window=_figure(setting, entry, "window"),
+        context=setting.field(f"{prefix}.context") if isinstance(block.context, Quantity) else None,
         is_named=bool(block.use or block.params or block.weights or block.flops),
     )
 

@@ -93,10 +93,19 @@ def token_time_of(setting: Setting, shape: ModelShape, demand: Demand, hardware:
     if published is not None:
         error = setting.worlds.error("decode", "published", _error_key(shape, hardware))
         return derive("token_time", _inverse_with_error, published, error, unit="s"), "published"
-    read = derive("bytes_a_token", _bytes_a_token, shape.active, shape.bits, shape.kv_per_token, demand.prompt, demand.output, unit="B")
+    read = _read_per_token(setting, shape, demand)
     efficiency, overhead = (_constant(setting, hardware, hardware.efficiency, name) for name in ("decode_efficiency", "decode_overhead"))
     error = setting.worlds.error("decode", _model_rung(hardware), _error_key(shape, hardware))
     return derive("token_time", _decode, read, hardware.memory_bandwidth, efficiency, overhead, error, unit="s", source="roofline (Williams, Waterman & Patterson 2009), efficiencies fitted by class"), "roofline"
+
+
+def _read_per_token(setting: Setting, shape: ModelShape, demand: Demand) -> AnyFact:
+    """Bytes read for one token: the weights, and the cache at the context really used."""
+    if shape.kind == "speech":
+        half = setting.constant("half-transcript", HALF_TRANSCRIPT, "half of the 448 tokens that a window may have (Radford et al. 2023)", "tokens")
+        none = setting.constant("no-more", 0.0, "a recogniser's window holds no other text", "tokens")
+        return derive("bytes_a_token", _bytes_a_token, shape.active, shape.bits, shape.kv_per_token, half, none, unit="B")
+    return derive("bytes_a_token", _bytes_a_token, shape.active, shape.bits, shape.kv_per_token, demand.prompt, demand.output, unit="B")
 
 
 def _bytes_a_token(active: Values, bits: Values, kv: Values, prompt: Values, output: Values) -> Values:
@@ -134,6 +143,7 @@ FRAMES_PER_SECOND = 50.0
 """Encoder positions a second of sound (Radford et al. 2023, "Whisper": 1,500 for 30 s)."""
 WORDS_PER_SECOND = 4.0
 """Tokens of transcript a second of speech. Judgement: 150 words a minute, 1.5 tokens a word."""
+HALF_TRANSCRIPT = 224.0
 LAST_CHUNK_S = 5.0
 """Sound still to be worked on when a streamed input ends. Judgement: streaming recognisers work in chunks of some seconds."""
 

@@ -41,7 +41,7 @@ class Station(NamedTuple):
 
 def build_station(setting: Setting, demand: Demand, part: Part, shape: ModelShape | None, hardware: Hardware) -> Station:
     """The station of this part on this hardware, with its queue, its throttling and its cold starts."""
-    memory = _light_memory(setting, part, hardware) if shape is None else estimate_memory(setting, shape, demand, hardware)
+    memory = _light_memory(setting, demand, part, hardware) if shape is None else estimate_memory(setting, shape, demand, hardware)
     speed = _light_speed(setting, part) if shape is None else estimate_speed(setting, shape, demand, hardware)
     arrivals = _arrivals(setting, demand, part)
     slowdown = derive("throttling", _throttling, arrivals, speed.busy, hardware.sustained, unit="factor")
@@ -175,11 +175,14 @@ def _path_with_hop(
 # ---- parts that run no model worth naming
 
 
-def _light_memory(setting: Setting, part: Part, hardware: Hardware) -> Memory:
+def _light_memory(setting: Setting, demand: Demand, part: Part, hardware: Hardware) -> Memory:
     from edgedecide.estimators.hardware import free_memory
     from edgedecide.estimators.memory import _fit
 
-    needed = setting.default("cache-memory" if part.role == "cache" else "gate-memory")
+    needed: AnyFact = setting.default("cache-memory" if part.role == "cache" else "gate-memory")
+    cache = setting.profile.local.cache
+    if part == Part("cache", "node") and cache is not None and cache != "none" and cache.shared is False:
+        needed = derive("caches_of_all", _product, needed, devices_per_node(setting, demand), unit="B")
     free = free_memory(hardware)
     return Memory(needed, free, derive("fit_share", _fit, needed, free, unit="share"))
 

@@ -274,10 +274,6 @@ class Shape(Section):
     """Number of layers.
     Example: 28
     Absent: unknown, unless the catalog knows the model"""
-    hidden: Whole = None
-    """Width of a layer.
-    Example: 3072
-    Absent: unknown, unless the catalog knows the model"""
     kv_heads: Whole = None
     """Heads of keys and values, which set the size of the cache.
     Example: 8
@@ -321,7 +317,7 @@ class Model(Shape):
     prompt: Tokens = None
     """Tokens read for one request, system prompt and retrieved text included.
     Example: 200..3000 tokens
-    Absent: assumed: 100..1500 tokens for language models (judgement: chat and retrieval prompts); not asked for others"""
+    Absent: assumed: 150..3000 tokens for language models (judgement: chat and retrieval prompts); not asked for others"""
     output: Tokens = None
     """Tokens written for one request.
     Example: 40..300 tokens
@@ -404,7 +400,7 @@ class Gate(Shape):
     recall: Share = None
     """Share of sensitive spans that its redaction finds; the others leave raw.
     Example: 96%
-    Absent: assumed: by data kind (catalog: data_kinds)"""
+    Absent: assumed: 80..98 % (catalog: defaults)"""
     works_offline: Bool = None
     """Whether it stores what it made while the link is down, and sends it later.
     Example: true
@@ -524,7 +520,7 @@ class Traffic(Section):
     active: Annotated[Known, Amount("activity", over="0 h per day", most="24 h per day"), DEVICE] = None
     """How long a device is in use.
     Example: 8 h per day
-    Absent: assumed: 8..16 h per day, 24 h where always-on (judgement: a working or waking day)"""
+    Absent: assumed: 2..16 h per day, 24 h where always-on (judgement: a working or waking day)"""
     peak_factor: Annotated[Known, Amount("factor", least="1")] = None
     """Busiest hour ÷ mean hour of use.
     Example: 4
@@ -549,7 +545,7 @@ class Cost(Section):
     horizon: Annotated[Known, Amount("duration", least="1 month", most="30 years")] = None
     """Time over which costs are added up.
     Example: 3 years
-    Absent: assumed: the usual life of the devices (catalog: classes)"""
+    Absent: assumed: 3 years (judgement: as far as a roadmap reaches)"""
     budget: Annotated[Known, Amount("money per time", over="$0 per year")] = None
     """What may be spent.
     Example: $200000 per year
@@ -698,7 +694,7 @@ class Fleet(Section):
     battery_budget: Annotated[Known, Amount("battery", over="0% per day")] = None
     """Share of a full battery that the workload may take a day.
     Example: 3% per day
-    Absent: assumed: 3..10 % per day (judgement: users notice above)"""
+    Absent: assumed: 2..10 % per day (judgement: users notice above)"""
 
 
 class Observability(Section):

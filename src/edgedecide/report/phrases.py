@@ -31,7 +31,7 @@ def percent(share: float) -> str:
 def capital(text: str) -> str:
     """With a capital, unless it begins with a name that is written small."""
     word = text.partition(" ")[0]
-    is_name = any(letter.isdigit() or letter in "@_./" for letter in word) or "-" in word and not word[:1].isupper()
+    is_name = any(letter.isdigit() or letter in "@_./" for letter in word) or ("-" in word and not word[:1].isupper())
     return text if is_name else text[:1].upper() + text[1:]
 
 

@@ -126,15 +126,36 @@ def _measures(ranking: Ranking, worlds: Worlds, leaves: list[Leaf]) -> tuple[tup
     """What each drawn input, and each unknown verdict, would be worth to know, most first, above the noise floor."""
     rivals = ranking.contenders
     assert ranking.best is not None  # asked by the caller
-    names, inputs = _inputs(ranking, worlds, leaves)
+    scores = np.stack([scores_of(s, ranking) for s in rivals], axis=1)
+    names, inputs = _inputs(ranking, worlds, _moving(leaves, scores, rivals.index(ranking.best)))
     if not names:
         return (), 0.0, 0.0
-    scores = np.stack([scores_of(s, ranking) for s in rivals], axis=1)
     found = evppi(scores, inputs, seed=worlds.seed)
     best = rivals.index(ranking.best)
     order = [int(i) for i in np.argsort(-found.evppi) if found.evppi[i] > found.noise[i]][:LISTED]
     measures = tuple(_measure(names[i], inputs[:, i], found.evppi[i], found.evpi, scores, best, ranking) for i in order)
     return measures, found.evpi, float(found.noise.max(initial=0.0))
+
+
+LOOKED_AT = 32
+"""Inputs whose worth is worked out, of a hundred: those that move the lead most between eighths of their range. An input
+whose eighths all have the same lead cannot change the choice."""
+
+
+def _moving(leaves: list[Leaf], scores: Any, best: int) -> list[Leaf]:
+    """The inputs between whose eighths the winner's least lead differs most."""
+    others = [column for index, column in enumerate(scores.T) if index != best]
+    lead = scores[:, best] - np.maximum.reduce(others)
+    moves = [_between_eighths(leaf.words, lead) for leaf in leaves]
+    return [leaves[i] for i in sorted(np.argsort(moves)[::-1][:LOOKED_AT])]
+
+
+def _between_eighths(words: Any, lead: Any) -> float:
+    """Variance of the mean lead over the eight equally likely parts of an input's range."""
+    part = (words >> np.uint64(61)).astype(np.intp)
+    counts = np.maximum(np.bincount(part, minlength=8), 1)
+    means = np.bincount(part, weights=lead, minlength=8) / counts
+    return float(means.var())
 
 
 def _inputs(ranking: Ranking, worlds: Worlds, leaves: list[Leaf]) -> tuple[list[tuple[str, str, str, Leaf | None]], Any]:

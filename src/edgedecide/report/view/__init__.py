@@ -6,6 +6,7 @@ from typing import Any
 
 from edgedecide import __version__
 from edgedecide.report.view import alternatives, answer, evidence, money, tables
+from edgedecide.report.view.words import middle
 from edgedecide.road import Decision
 
 SCHEMA = "edgedecide/report/v1"
@@ -35,6 +36,7 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "rests_on": evidence.rests_on(decision),
         "flows": tables.flows(decision),
         "conditions": tables.conditions(decision),
+        "regulations": tables.regulations(decision),
         "tree": tables.tree(decision),
         "depth": decision.depth,
         "flips": tables.flips(decision),
@@ -53,6 +55,7 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
 
 def _profile(decision: Decision) -> dict[str, Any]:
     profile = decision.loaded.profile
+    promise = middle(decision.estimates.promise)
     values = {path: {"value": given.text, "file": given.file, "line": given.line} for path, given in decision.loaded.values.items()}
     return {
         "id": profile.workload.id,
@@ -64,21 +67,7 @@ def _profile(decision: Decision) -> dict[str, Any]:
         "declared": profile.workload.placement,
         "task": decision.estimates.task,
         "service": decision.estimates.service.name,
-        "promise_ms": answer_promise(decision),
-        "percentile": _percentile(decision),
+        "promise_ms": None if promise is None else promise * 1e3,
+        "percentile": middle(decision.estimates.facts.get("promise_target")),
         "values": values,
     }
-
-
-def answer_promise(decision: Decision) -> float | None:
-    """The promised time in ms."""
-    from edgedecide.report.view.words import middle
-
-    seconds = middle(decision.estimates.promise)
-    return None if seconds is None else seconds * 1e3
-
-
-def _percentile(decision: Decision) -> float | None:
-    from edgedecide.report.view.words import middle
-
-    return middle(decision.estimates.facts.get("promise_target"))

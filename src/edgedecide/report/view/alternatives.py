@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from edgedecide.decide import Standing, why_not
-from edgedecide.facts import Fact, NotNeeded
-from edgedecide.placements import PLACEMENTS
-from edgedecide.report.view.words import middle, tenths
+from edgedecide.facts import Fact
+from edgedecide.placements import PLACEMENTS, Placement
+from edgedecide.quantity import three_digits
+from edgedecide.report.view.words import at_times, middle, tenths, veto_words
 from edgedecide.road import Decision
 from edgedecide.robust.evidence import scores_of
 
@@ -20,19 +21,29 @@ COMPARED = (
 )  # fmt: skip
 """Facts whose medians stand beside every alternative."""
 
+TERMS = {"simplicity": "fewer parts to run", "floor": "no failed question that matters"}
+"""What the two terms of a score that are no question speak for, where they are the winner's."""
+
 
 def placements(decision: Decision) -> list[dict[str, Any]]:
     """Always the five placements, each by its best alternative."""
-    found = []
-    for placement in PLACEMENTS:
-        standing = decision.ranking.best_of(placement.id)
-        if standing is None:
-            refusals = [refused for refused in decision.refused if refused.placement == placement.id]
-            says = refusals[0].says if refusals else "not offered"
-            found.append({"id": placement.id, "name": placement.name, "alternative": None, "status": "not-offered", "says": says})
-        else:
-            found.append({"id": placement.id, "name": placement.name} | alternative(decision, standing))
-    return found
+    return [_placement(decision, placement) for placement in PLACEMENTS]
+
+
+def _placement(decision: Decision, placement: Placement) -> dict[str, Any]:
+    names = {"id": placement.id, "name": placement.name, "does": f"a request {placement.does}"}
+    standing = decision.ranking.best_of(placement.id)
+    if standing is not None:
+        return names | alternative(decision, standing)
+    reasons = dict.fromkeys(refused.says for refused in decision.refused if refused.placement == placement.id)
+    return names | NOT_OFFERED | {"says": "; ".join(reasons) or "not offered"}
+
+
+NOT_OFFERED: dict[str, Any] = {
+    "alternative": None, "tier": None, "status": "not-offered", "says": "", "score": None, "score_low": None, "score_high": None, "acceptability": None,
+    "standard_error": None, "regret": None, "simplicity": None, "floor": None, "vetoes": [], "lacks": [], "values": {}, "figures": {}, "coverage_by_class": [], "why_not": None,
+}  # fmt: skip
+"""A placement that was not judged: nothing about it is known, and nothing is zero."""
 
 
 def alternative(decision: Decision, standing: Standing) -> dict[str, Any]:
@@ -41,11 +52,12 @@ def alternative(decision: Decision, standing: Standing) -> dict[str, Any]:
     place = standing.alternative.placement
     index = decision.ranking.standings.index(standing)
     ranks = decision.firmness.ranks
+    vetoes = [_veto(decision, standing, question, veto) for question, veto in standing.vetoes]
     return {
         "alternative": standing.alternative.id,
         "tier": standing.alternative.tier,
         "status": standing.status,
-        "says": _says(standing),
+        "says": _says(standing, vetoes),
         "score": standing.score,
         "score_low": low,
         "score_high": high,
@@ -54,28 +66,29 @@ def alternative(decision: Decision, standing: Standing) -> dict[str, Any]:
         "regret": {"mean": float(ranks.regret_mean[index]), "p95": float(ranks.regret_p95[index]), "max": float(ranks.regret_max[index])},
         "simplicity": standing.simplicity,
         "floor": standing.floor,
-        "vetoes": [_veto(question, veto) for question, veto in standing.vetoes],
+        "vetoes": vetoes,
         "lacks": [{"id": unknown.id, "recipe": unknown.recipe} for unknown in standing.lacks],
         "values": dict(zip(decision.levels, map(float, standing.values.mean(axis=0)), strict=True)),
         "figures": figures(decision, standing.alternative.id),
         "coverage_by_class": _coverage(decision, standing.alternative.id),
-        "why_not": _why_not(decision, standing),
+        "why_not": _why_not(decision, standing, vetoes),
     }
 
 
-def _says(standing: Standing) -> str:
-    """The status as half a sentence."""
-    if standing.vetoes and standing.status in ("excluded", "at-risk"):
-        return standing.vetoes[0][1].says
+def _says(standing: Standing, vetoes: list[dict[str, Any]]) -> str:
+    """What its status comes from: the veto that holds most often, or the fact that is missing."""
+    if vetoes and standing.status in ("excluded", "at-risk"):
+        return at_times(vetoes[0]["share_of_worlds"], vetoes[0]["says"])
     return f"not known: {standing.lacks[0].id.replace('_', ' ')}" if standing.lacks else ""
 
 
-def _veto(question: str, veto: Any) -> dict[str, Any]:
-    return {"question": question, "rule": veto.id, "owner": veto.owner, "says": veto.says, "lift": veto.lift, "share_of_worlds": veto.share_of_worlds}
+def _veto(decision: Decision, standing: Standing, question: str, veto: Any) -> dict[str, Any]:
+    says = veto_words(decision, standing.alternative.id, question, veto)
+    return {"question": question, "rule": veto.id, "owner": veto.owner, "says": says, "lift": veto.lift, "share_of_worlds": veto.share_of_worlds}
 
 
 def figures(decision: Decision, id: str) -> dict[str, float | None]:
-    """Medians of what a reader compares; null where it is not known or not needed."""
+    """Medians of what a reader compares; null where it is not known, not needed, or never reached."""
     facts = decision.estimates.facts
     found: dict[str, float | None] = {name: middle(facts.get(name, id)) for name in COMPARED}
     found["promise_kept"] = promise_kept(decision, id)
@@ -104,18 +117,20 @@ def _coverage(decision: Decision, id: str) -> list[dict[str, Any]]:
     return found
 
 
-def _why_not(decision: Decision, standing: Standing) -> dict[str, Any] | None:
+def _why_not(decision: Decision, standing: Standing, vetoes: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Its first veto where it is out, else the winner's lead as weighted differences that sum to it."""
     best = decision.ranking.best
     if best is None or best is standing:
         return None
     if standing.status == "excluded":
-        return {"kind": "veto", "says": standing.vetoes[0][1].says, "differences": [], "lead": None}
+        return {"kind": "veto", "says": _says(standing, vetoes), "differences": [], "lead": None}
     terms = why_not(best, standing, decision.ranking.weights, list(decision.levels))
-    rows = [{"question": name, "difference": difference} for name, difference in terms]
-    says = f"scores {best.score - standing.score:+.3f} less" if best.score >= standing.score else "scores more, and is not eligible"
-    return {"kind": "differences", "says": says, "differences": rows, "lead": float(np.sum([d for _, d in terms]))}
+    rows = [{"question": name, "label": TERMS.get(name, name), "difference": difference} for name, difference in terms]
+    return {"kind": "differences", "says": _gap(best, standing), "differences": rows, "lead": float(np.sum([d for _, d in terms]))}
 
 
-def is_needed(fact: Any) -> bool:
-    return not isinstance(fact, NotNeeded)
+def _gap(best: Standing, other: Standing) -> str:
+    gap = best.score - other.score
+    if gap >= 0:
+        return f"scores {three_digits(gap)} less than {best.alternative.id}"
+    return f"scores {three_digits(-gap)} more than {best.alternative.id}, but is {other.status}"

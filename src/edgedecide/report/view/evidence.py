@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from edgedecide.facts import FACTS, Basis, Fact, Unknown
-from edgedecide.report.view.words import displayed, is_number, tenths
+from edgedecide.report.view.words import bounded, displayed, is_number, label_of, tenths
 from edgedecide.road import Decision
 from edgedecide.robust.evidence import used_leaves
 from edgedecide.worlds import Leaf
@@ -24,7 +24,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
     row: dict[str, Any] = {"id": fact.id, "alternative": fact.alternative, "scope": fact.scope}
     values = fact.values
     if is_number(fact):
-        low, likely, high = tenths(values)
+        low, likely, high = (bounded(fact.id, number) for number in tenths(values))
         row |= {"low": low, "likely": likely, "high": high, "unit": fact.unit}
     elif isinstance(values, np.ndarray):
         row |= {"value": bool(values.mean() >= 0.5), "share_of_worlds": float(values.mean())}
@@ -37,7 +37,7 @@ def input_row(leaf: Leaf) -> dict[str, Any]:
     """An input as stated, catalogued or assumed."""
     low, likely, high, unit = displayed(leaf)
     return {
-        "id": leaf.path, "label": leaf.label, "alternative": None, "scope": None, "low": low, "likely": likely, "high": high, "unit": unit,
+        "id": leaf.path, "label": label_of(leaf), "alternative": None, "scope": None, "low": low, "likely": likely, "high": high, "unit": unit,
         "basis": leaf.basis.word, "source": leaf.source, "as_of": leaf.as_of, "varies": leaf.sigma > 0, "yours": leaf.is_owners, "because": [],
     }  # fmt: skip
 
@@ -45,7 +45,7 @@ def input_row(leaf: Leaf) -> dict[str, Any]:
 def unknowns(decision: Decision) -> list[dict[str, Any]]:
     """What is missing, each once an alternative, with how to find it out."""
     return [
-        {"id": fact.id, "alternative": fact.alternative, "scope": fact.scope, "recipe": fact.recipe}
+        {"id": fact.id, "label": FACTS[fact.id].meaning if fact.id in FACTS else fact.id, "alternative": fact.alternative, "scope": fact.scope, "recipe": fact.recipe}
         for fact in decision.estimates.facts
         if isinstance(fact, Unknown)
     ]
@@ -66,9 +66,9 @@ def rests_on(decision: Decision) -> list[dict[str, Any]]:
 
 
 def counted(decision: Decision) -> dict[str, int]:
-    """Inputs that were used, by basis."""
+    """Inputs that were used, by basis, and all of them."""
     counts = Counter(leaf.basis.word for leaf in used_leaves(decision.worlds))
-    return {basis.word: counts.get(basis.word, 0) for basis in Basis}
+    return {basis.word: counts.get(basis.word, 0) for basis in Basis} | {"all": counts.total()}
 
 
 def oldest(decision: Decision) -> dict[str, Any] | None:

@@ -24,6 +24,10 @@ OF_DIMENSION: dict[str, tuple[str, float]] = {
 """Units that a kind of figure has by custom: rents by the hour, work in days, visits by a thousand device-months."""
 
 
+OFTEN = 0.1
+"""Requests a second from which a rate reads better by the second; such a rate holds while active, not all day."""
+
+
 def unit_of(leaf: Leaf) -> tuple[str, float]:
     """Unit of display of an input and the factor to it."""
     if leaf.is_error:
@@ -35,7 +39,7 @@ def unit_of(leaf: Leaf) -> tuple[str, float]:
         return OF_FIELD["memory_bandwidth"]
     if leaf.unit == "$/s" and "engineer" in leaf.path:
         return "$ per h", 3600.0
-    if leaf.dimension == "rate" and not leaf.path.startswith("traffic"):
+    if leaf.dimension == "rate" and (leaf.likely >= OFTEN or not leaf.path.startswith("traffic")):
         return "per s", 1.0
     return OF_DIMENSION.get(leaf.dimension) or DISPLAY.get(leaf.unit, (leaf.unit, 1.0))
 

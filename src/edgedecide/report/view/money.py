@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from edgedecide.distributions import median
 from edgedecide.estimators.cost import Bill, by_year, growth_sum, horizon
-from edgedecide.facts import NEVER, Fact
+from edgedecide.facts import Fact
 from edgedecide.quantity import show
-from edgedecide.report.view.words import tenths
+from edgedecide.report.view.labels import small
+from edgedecide.report.view.words import bounded, listed, spanned, tenths
 from edgedecide.road import Decision
 
 
@@ -17,16 +19,17 @@ def cost(decision: Decision) -> dict[str, Any]:
     """Lines, years, totals and break-even of every alternative whose bill is known."""
     setting = decision.estimates.setting
     years_fact = horizon(setting)
-    years = float(np.median(years_fact.values)) if isinstance(years_fact, Fact) else 0.0
+    years = median(years_fact.values) if isinstance(years_fact, Fact) else 0.0
     growth = decision.estimates.demand.growth
     bills = [bill for bill in decision.estimates.bills.values() if isinstance(bill.total, Fact)]
     known = isinstance(growth, Fact)
     return {
         "horizon_months": round(years * 12, 2),
         "currency": "USD",
+        "volume": _volume(decision.estimates.demand.per_day),
         "lines": [row for bill in bills for row in _lines(bill, years, growth)] if known else [],
         "by_year": [row for bill in bills for row in _years(bill, years, growth)] if known else [],
-        "totals": [_total(decision, bill) for bill in bills],
+        "totals": [_total(decision, bill, years, growth) for bill in bills],
         "break_even": {bill.alternative: _break_even(decision, bill.alternative) for bill in bills if bill.alternative != "cloud"},
     }
 
@@ -53,14 +56,30 @@ def _years(bill: Bill, years: float, growth: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _total(decision: Decision, bill: Bill) -> dict[str, Any]:
+def _volume(per_day: Any) -> dict[str, Any] | None:
+    """What the profile expects of one device, which break-evens are held against."""
+    if not isinstance(per_day, Fact):
+        return None
+    low, likely, high = tenths(per_day.values)
+    unit = "requests per device and day"
+    return {"low": low, "likely": likely, "high": high, "unit": unit, "says": f"you expect {show(likely, '')} requests per device and day ({spanned(low, high, '')})"}
+
+
+def _total(decision: Decision, bill: Bill, years: float, growth: Any) -> dict[str, Any]:
     facts = decision.estimates.facts
     total = facts.get("cost_total", bill.alternative)
     per = facts.get("cost_per_1000", bill.alternative)
-    low, likely, high = tenths(total.values) if isinstance(total, Fact) else (0.0, 0.0, 0.0)
+    low, likely, high = tenths(total.values) if isinstance(total, Fact) else (None, None, None)
     per_1000 = tenths(per.values)[1] if isinstance(per, Fact) else None
     fixed = tenths(bill.once.values)[1] if isinstance(bill.once, Fact) else None
-    return {"alternative": bill.alternative, "low": low, "likely": likely, "high": high, "per_1000": per_1000, "once": fixed}
+    largest = _largest(_lines(bill, years, growth)) if isinstance(growth, Fact) else ""
+    return {"alternative": bill.alternative, "low": low, "likely": likely, "high": high, "per_1000": per_1000, "once": fixed, "largest": largest}
+
+
+def _largest(lines: list[dict[str, Any]]) -> str:
+    """The three largest lines of a bill, in words."""
+    shown = [line for line in lines if line["likely"] > 0][:3]
+    return listed([f"{small(line['label'])} {show(line['likely'], '$')} ({line['basis']})" for line in shown])
 
 
 def _break_even(decision: Decision, alternative: str) -> dict[str, Any] | None:
@@ -69,14 +88,16 @@ def _break_even(decision: Decision, alternative: str) -> dict[str, Any] | None:
     payback = decision.estimates.facts.get("payback", alternative)
     if not isinstance(fact, Fact) or not isinstance(payback, Fact):
         return None
-    ends = [None if value >= NEVER else value for value in tenths(fact.values)]
-    months = [None if value >= NEVER else value for value in tenths(payback.values)]
-    return {"low": ends[0], "likely": ends[1], "high": ends[2], "unit": "requests per device-day", "says": _says(ends[1]), "payback_months": months[1]}
+    low, likely, high = (bounded(fact.id, value) for value in tenths(fact.values))
+    months = bounded(payback.id, tenths(payback.values)[1])
+    return {"low": low, "likely": likely, "high": high, "unit": "requests per device and day", "says": _says(likely, low, high), "payback_months": months}
 
 
-def _says(likely: float | None) -> str:
+def _says(likely: float | None, low: float | None, high: float | None) -> str:
+    """Where it crosses the cloud's bill, with the 80 % range of that volume."""
     if likely is None:
-        return "never costs less than the cloud"
+        return "most likely never costs less than the cloud" if low is not None else "never costs less than the cloud"
     if likely <= 0:
         return "costs less than the cloud at any volume"
-    return f"costs less than the cloud above {show(likely, '')} requests per device-day"
+    ends = f" ({spanned(low or 0.0, high, '')})" if high is not None else f" ({show(low or 0.0, '')} to never)"
+    return f"costs less than the cloud above {show(likely, '')} requests per device and day{ends}"

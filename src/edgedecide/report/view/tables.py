@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.facts import Fact
+from edgedecide.facts import FACTS, Fact
 from edgedecide.placements import Part
-from edgedecide.report.view.words import middle, unit_of
+from edgedecide.quantity import show, three_digits
+from edgedecide.report.view.turns import flip_words, threshold_words
+from edgedecide.report.view.words import at_times, label_of, listed, middle, unit_of, veto_words
 from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
@@ -49,10 +51,13 @@ def _answer(alternative: str, verdict: Verdict) -> dict[str, Any]:
         "value": float(verdict.values.mean()),
         "says": verdict.says,
         "criteria": [
-            {"fact": c.fact, "share": c.share, "found": c.found, "value": c.value, "row": c.row, "says": c.says, "advice": c.advice, "unknown": c.is_unknown}
+            {
+                "fact": c.fact, "share": c.share, "found": c.found, "unit": FACTS[c.fact].unit, "value": c.value, "row": c.row, "says": c.says,
+                "advice": c.advice, "unknown": c.is_unknown,
+            }
             for c in verdict.criteria
         ],
-    }
+    }  # fmt: skip
 
 
 def _warning(decision: Decision, told: Any) -> dict[str, Any]:
@@ -69,12 +74,16 @@ def warnings(decision: Decision) -> list[dict[str, Any]]:
     return sorted(told, key=lambda row: row["severity"] != "warning")
 
 
+FORMS = {"raw": "raw", "redacted": "redacted", "derived": "derived", "never": "does not leave", "unknown": "in a form that is not known"}
+
+
 def flows(decision: Decision) -> list[dict[str, Any]]:
     """What leaves, kind by kind and alternative by alternative."""
     return [
         {
-            "alternative": flow.alternative, "kind": flow.kind, "title": flow.title, "form": flow.form, "share": middle(flow.share), "from": flow.source_site,
-            "to": flow.to, "kept_for": flow.kept_for, "allowed": flow.allowed or None, "basis": flow.basis.word,
+            "alternative": flow.alternative, "kind": flow.kind, "title": flow.title, "form": flow.form, "form_says": FORMS.get(flow.form, flow.form),
+            "share": 0.0 if flow.form == "never" else middle(flow.share), "from": flow.source_site, "to": flow.to,
+            "kept_for": flow.kept_for, "allowed": flow.allowed or None, "basis": flow.basis.word,
         }
         for flow in decision.estimates.flows
     ]  # fmt: skip
@@ -83,6 +92,28 @@ def flows(decision: Decision) -> list[dict[str, Any]]:
 def conditions(decision: Decision) -> list[dict[str, Any]]:
     """What the named regulations ask of each flow, and whether it is declared."""
     return [condition._asdict() for condition in decision.estimates.conditions]
+
+
+ASKS = {
+    "dpa": "a processor agreement (dpa)", "baa": "a business associate agreement (baa)", "region": "an endpoint in the region, or a transfer assessment",
+    "consent": "consent", "attestation": "an attested cloud", "zero-retention": "zero retention", "transfer-assessment": "a transfer assessment",
+}  # fmt: skip
+STATES = ("unmet", "undeclared", "met")
+
+
+def regulations(decision: Decision) -> list[dict[str, Any]]:
+    """The same condition of several kinds of data as one line, what is not met first."""
+    grouped: dict[tuple[str, str, str, str], list[Any]] = {}
+    for one in decision.estimates.conditions:
+        grouped.setdefault((one.alternative, one.regulation, one.asks, one.state), []).append(one)
+    rows = [
+        {
+            "alternative": alternative, "regulation": regulation, "title": ones[0].title, "asks": asks, "asks_says": ASKS.get(asks, asks.replace("-", " ")),
+            "state": state, "effect": ones[0].effect, "kinds": sorted({one.kind for one in ones}), "says": ones[0].says,
+        }
+        for (alternative, regulation, asks, state), ones in grouped.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: STATES.index(row["state"]) if row["state"] in STATES else 0)
 
 
 def tree(decision: Decision) -> dict[str, Any]:
@@ -100,35 +131,43 @@ def _parts(decision: Decision) -> str:
     """Why tree and score part: what the tree's answer scores and what keeps it back."""
     best, other = decision.ranking.best, decision.ranking.best_of(decision.tree.placement)
     if other is None:
-        return f"the tree ends at {decision.tree.placement}, which the profile does not offer"
+        return f"the tree ends at {decision.tree.placement}, which the profile leaves no room for"
     if other.status == "excluded":
-        return f"the tree weighs no vetoes: {other.alternative.id} is out because {other.vetoes[0][1].says}"
+        question, veto = other.vetoes[0]
+        why = at_times(veto.share_of_worlds, veto_words(decision, other.alternative.id, question, veto))
+        return f"the tree weighs no vetoes: {other.alternative.id} is out, because {why}"
     if best is None:
         return "nothing is feasible, whatever the tree says"
     gaps = [(q, float(b - o)) for q, b, o in zip(decision.levels, best.mean_values * decision.ranking.weights, other.mean_values * decision.ranking.weights, strict=True)]
     question, gap = max(gaps, key=lambda pair: pair[1])
-    return f"the tree asks no amounts; the score prefers {best.alternative.id} to {other.alternative.id} above all for {question} ({gap:+.3f})"
+    return f"the tree asks for no amounts; the score prefers {best.alternative.id} to {other.alternative.id}, above all for {question} ({three_digits(gap)} of score)"
 
 
 def flips(decision: Decision) -> list[dict[str, Any]]:
     """Changes of weight or importance that move the recommendation, nearest first."""
     return [
-        {"path": f.path, "label": f.label, "from": f.before, "to": f.after, "unit": f.unit, "becomes": f.becomes, "distance": f.distance, "yours": True}
+        {"path": f.path, "label": f.label, "from": f.before, "to": f.after, "unit": f.unit, "becomes": f.becomes, "distance": f.distance, "yours": True, "says": flip_words(f)}
         for f in decision.insight.flips
     ]
 
 
 def measure_next(decision: Decision) -> list[dict[str, Any]]:
     """What is worth finding out, most first, with the value that would change the answer."""
-    rows = []
-    for m in decision.insight.measures:
-        unit, factor = unit_of(m.leaf) if m.leaf is not None else ("", 1.0)
-        at = m.threshold * factor if m.threshold is not None else None
-        rows.append({
-            "path": m.path, "label": m.label, "evppi": m.value, "share_of_evpi": m.share, "threshold": at, "unit": unit, "direction": m.direction,
-            "becomes": m.becomes, "how": m.how, "basis": m.leaf.basis.word if m.leaf is not None else "unknown",
-        })  # fmt: skip
-    return rows
+    return [_measurement(measure) for measure in decision.insight.measures]
+
+
+def _measurement(m: Any) -> dict[str, Any]:
+    unit, factor = unit_of(m.leaf) if m.leaf is not None else ("", 1.0)
+    at = m.threshold * factor if m.threshold is not None else None
+    says = f"{m.becomes} where it is {m.direction} {show(at, unit)}" if at is not None else "no single value of it turns the answer"
+    return {
+        "path": m.path, "label": label_of(m.leaf) if m.leaf is not None else m.label, "evppi": m.value, "share_of_evpi": m.share, "threshold": at, "unit": unit,
+        "direction": m.direction, "becomes": m.becomes, "says": says, "turns_if": threshold_words(m), "how": m.how,
+        "basis": m.leaf.basis.word if m.leaf is not None else "unknown",
+    }  # fmt: skip
+
+
+UNNAMED = {"gate": "a gate that the profile does not name", "cache": "a cache of the cloud's answers", "answer": "a model that the profile does not name"}
 
 
 def split(decision: Decision) -> list[dict[str, Any]]:
@@ -140,22 +179,36 @@ def split(decision: Decision) -> list[dict[str, Any]]:
 
 
 def _part(decision: Decision, id: str, part: Part) -> dict[str, Any]:
-    facts, estimates = decision.estimates.facts, decision.estimates
-    passed = middle(facts.get("fallback_share", id))
+    estimates = decision.estimates
     if part.site == "cloud":
         sent = next((middle(flow.share) for flow in estimates.flows if flow.alternative == id and flow.to == "cloud"), None)
-        return {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": sent, "memory_mb": None, "speed": None}
+        row = {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": sent, "memory_mb": None, "speed": None}
+        return row | {"says": _takes("answers", sent)}
     station = estimates.stations[id][0]
-    runs = station.shape.key if station.shape else {"gate": "a gate that the profile does not name", "cache": "a cache of the cloud's answers"}.get(part.role, part.role)
+    memory, taken = middle(estimates.facts.get("memory_needed", id)), _taken(decision, id, part)
+    words = {"answer": _takes("answers", taken), "cache": _takes("answers again", taken)}.get(part.role, "wakes, filters, redacts or shrinks what goes on")
     return {
         "site": part.site,
         "role": part.role,
-        "runs": runs,
+        "runs": station.shape.key if station.shape else UNNAMED.get(part.role, part.role),
         "quantization": station.shape.quantization if station.shape else None,
-        "takes": 1 - passed if part.role == "answer" and passed is not None else _kept(decision, part),
-        "memory_mb": middle(facts.get("memory_needed", id)),
+        "takes": taken,
+        "memory_mb": memory,
         "speed": station.speed.rung,
+        "says": words + (f"; needs {show(memory, 'MB')} of memory" if memory is not None else ""),
     }
+
+
+def _takes(does: str, share: float | None) -> str:
+    return f"{does} {show(share, 'share')} of the requests" if share is not None else f"{does} a share of the requests that is not known"
+
+
+def _taken(decision: Decision, id: str, part: Part) -> float | None:
+    """Share of the requests that the local part answers; None for a gate, which passes them on."""
+    passed = middle(decision.estimates.facts.get("fallback_share", id))
+    if part.role == "answer":
+        return 1 - passed if passed is not None else None
+    return _kept(decision, part)
 
 
 def _kept(decision: Decision, part: Part) -> float | None:
@@ -172,11 +225,18 @@ def stakeholders(decision: Decision) -> list[dict[str, Any]]:
         best = ranking.best.alternative.placement if ranking.best else None
         scores = {s.alternative.id: s.score for s in ranking.standings}
         own = {q: level for q, level in levels.items() if level != decision.levels[q]}
-        rows.append({"name": name, "importance": own, "recommends": best, "parts": best != mine, "scores": scores})
+        rows.append({"name": name, "importance": own, "recommends": best, "parts": best != mine, "scores": scores, "says": _wishes(own, best, best == mine)})
     return rows
 
 
+def _wishes(own: dict[str, str], best: str | None, agrees: bool) -> str:
+    held = listed([f"{question} {level}" for question, level in own.items()]) if own else "the same importance"
+    end = f"recommends {best}" + (", as above" if agrees else ", and so parts from the answer above") if best else "nothing is feasible"
+    return f"with {held}: {end}"
+
+
 def not_offered(decision: Decision) -> list[dict[str, str]]:
+    """What the profile leaves no room for."""
     return [{"alternative": refused.id, "says": refused.says} for refused in decision.refused]
 
 

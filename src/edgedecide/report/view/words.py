@@ -67,10 +67,10 @@ def veto_words(decision: Decision, alternative: str, question: str, veto: VetoAn
 def _in_worlds(lookup: Callable[[str], Any], holds: Any) -> Callable[[str], Any]:
     def only_there(path: str) -> Any:
         found = lookup(path)
-        values = found.values if isinstance(found, Fact) else None
+        values = found.values if isinstance(found, Fact) and path in FACTS else None
         if not isinstance(values, np.ndarray) or values.shape != np.shape(holds):
             return found
-        return Fact(found.id, values[holds], unit=found.unit)
+        return Fact(path, values[holds])
 
     return only_there
 

@@ -1,0 +1,215 @@
+"""The first screen: the answer, how firm it is, why and why not, what would change it, what it rests on, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from edgedecide.quantity import show, three_digits
+from edgedecide.report.phrases import clause, listed
+from edgedecide.report.terminal.bars import bar, legend, scale, stacked
+from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, warn, width_of, wrap
+
+SCREEN = 35
+"""Lines of a first screen at 80 columns; a narrower one has as many characters."""
+HANG = 17
+"""Columns before what is said of a placement: the longest of the five ids and two spaces."""
+MANY = 3
+
+
+def first_screen(document: dict[str, Any], width: int) -> list[Line]:
+    """All of it, with as many reasons and steps as there is room for, but one of each in any case."""
+    answer = document["recommendation"]
+    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), []]
+    places = [*placements(document, width), []]
+    end = [*turns(answer, width), *foundations(document, width)]
+    said = top + places + end
+    if answer["status"] == "nothing-feasible":
+        return [*top, *places, *lifts(answer, width), *foundations(document, width)]
+    room = SCREEN * 80 // min(width, 80) - len(said) - 3
+    why, steps = fitted(reasons(answer, width), [list(block) for block in next_steps(answer, width)], room)
+    return [*top, *places, *headed("Why", against(answer), why), *end, *headed("Next", "", steps)]
+
+
+def fitted(why: tuple[list[list[Line]], list[list[Line]]], steps: list[list[Line]], room: int) -> tuple[list[Line], list[Line]]:
+    """The reasons and steps that there is room for, in turn: first one of each kind, then the second, then the third."""
+    speaking_for, speaking_against = why
+    kept: dict[str, list[list[Line]]] = {"+": [], "−": [], "1": []}
+    for rank in range(MANY):
+        for kind, blocks in (("+", speaking_for), ("−", speaking_against), ("1", steps)):
+            block = blocks[rank] if rank < len(blocks) else []
+            if block and (len(kept[kind]) == rank) and (rank == 0 or len(block) <= room):
+                kept[kind].append(block)
+                room -= len(block)
+    return [line for kind in "+−" for block in kept[kind] for line in block], [line for block in kept["1"] for line in block]
+
+
+def headed(name: str, aside: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """A short section with its heading and a blank line after it; nothing at all where there is nothing to say."""
+    body = list(lines)
+    if body:
+        yield [strong(name), *([Span("  "), muted(aside)] if aside else [])]
+        yield from body
+        yield []
+
+
+# ---- what and how firm
+
+
+def title(document: dict[str, Any], width: int) -> Iterator[Line]:
+    """The workload, and what has been laid over the shipped rules and figures."""
+    profile = document["profile"]
+    yield [strong(profile["id"])]
+    declared = f"declares {profile['declared']}" if profile["declared"] else ""
+    yield from wrap(muted(" · ".join(part for part in (profile["title"] or "", profile["stage"], declared) if part)), width)
+    own = [f"rules ({', '.join(document['rules']['overlaid'])})"] if document["rules"]["overlaid"] else []
+    own += ["catalog"] if document["catalog"]["overlaid"] else []
+    if own:
+        yield from wrap(warn(f"With an organisation's own {' and '.join(own)} laid over the shipped ones."), width)
+
+
+def verdict(answer: dict[str, Any], width: int) -> Iterator[Line]:
+    """The bar with the headline: the alternative, its name, and what happens to a request."""
+    margin: Text = [accent("▌"), Span(" ")]
+    if answer["alternative"] is None:
+        yield from barred(wrap(Span(answer["summary"], "strong"), width - 2), margin)
+        return
+    yield from barred(wrap([Span(answer["alternative"], "best"), Span("   "), muted(answer["name"])], width - 2), margin)
+    tied = f" Tied with {listed(answer['tied_with'])}: take whichever is easier to run." if answer["tied_with"] else ""
+    yield from barred(wrap(answer["does"] + tied, width - 2), margin)
+
+
+def barred(lines: Iterable[Line], margin: Text) -> Iterator[Line]:
+    for line in lines:
+        yield [*margin, *line]  # type: ignore[misc]  # a list of spans
+
+
+def firmness(answer: dict[str, Any], width: int) -> Iterator[Line]:
+    """How firm, and what holds it back."""
+    head, colon, rest = answer["firmness_says"].partition(":")
+    held = f" Held back: {'; '.join(answer['held_back'])}." if answer["held_back"] else ""
+    yield from wrap([strong(head + colon), Span(rest), muted(held)], width)
+
+
+# ---- the five placements
+
+
+def placements(document: dict[str, Any], width: int) -> Iterator[Line]:
+    """The five, the likeliest first: a bar each for those in the race, the reason for those that are out."""
+    rows = sorted(document["placements"], key=lambda row: (row["alternative"] is None, row["status"] == "excluded", -(row["acceptability"] or 0.0), -(row["score"] or 0.0)))
+    answer = document["recommendation"]
+    marks = {row["id"]: mark_of(row, answer) for row in rows}
+    figures = {row["id"]: figures_of(row) for row in rows if is_racing(row)}
+    tail = max((len(figures[id]) + 2 + len(marks[id]) for id in figures), default=0)
+    columns = min(width - HANG - tail - 2, 64)
+    if figures:
+        yield from scaled(answer, columns)
+    for row in rows:
+        if is_racing(row):
+            yield racing(row, columns, figures[row["id"]], marks[row["id"]], row["id"] == answer["placement"])
+        if not is_racing(row) or (row["id"] == answer["placement"] and row["says"]):
+            yield from aside(row, width)
+
+
+def is_racing(row: dict[str, Any]) -> bool:
+    return row["status"] in ("eligible", "at-risk", "open")
+
+
+def scaled(answer: dict[str, Any], columns: int) -> Iterator[Line]:
+    words = scale(columns, {"undecided": 0.0, "leaning": answer["leaning_from"], "firm": answer["firm_from"]})
+    if words:
+        yield [Span(" " * HANG), muted(words)]
+
+
+def figures_of(row: dict[str, Any]) -> str:
+    return f"{show(row['acceptability'], 'share'):>7}  score {three_digits(row['score']):>6}"
+
+
+def mark_of(row: dict[str, Any], answer: dict[str, Any]) -> str:
+    """What else a reader must know of it, in a word or two."""
+    found = ["runner-up"] if row["alternative"] and row["alternative"] == answer["runner_up"] else []
+    if row["status"] in ("at-risk", "open"):
+        found.append(row["status"].replace("-", " "))
+    return ", ".join(found)
+
+
+def racing(row: dict[str, Any], columns: int, figures: str, mark: str, is_best: bool) -> Line:
+    drawn = bar(row["acceptability"], columns)
+    name, blocks = (Span(row["id"], "best"), accent(drawn)) if is_best else (Span(row["id"]), muted(drawn))
+    return [name, Span(" " * (HANG - len(row["id"]))), blocks, Span(" " * (columns - len(drawn) + 2)), Span(figures), Span("  "), muted(mark)]
+
+
+def aside(row: dict[str, Any], width: int) -> Iterator[Line]:
+    """The status of a placement that is out, or at risk, with its reason."""
+    is_out = not is_racing(row)
+    lead: Text = [muted(row["id"].ljust(HANG))] if is_out else [Span(" " * HANG)]
+    word = row["status"].replace("-", " ")
+    yield from wrap([warn(f"{word}:") if row["status"] != "not-offered" else muted(f"{word}:"), muted(f" {row['says']}")], width, lead, HANG)
+
+
+# ---- why, what would change it, what it rests on, what to do next
+
+
+def against(answer: dict[str, Any]) -> str:
+    return f"against {answer['runner_up']}, what weighs most first" if answer["runner_up"] else ""
+
+
+def reasons(answer: dict[str, Any], width: int) -> tuple[list[list[Line]], list[list[Line]]]:
+    """What speaks for and against, each in at most two lines; a placement that is out has been told above."""
+    told = [reason for reason in answer["reasons_for"] if reason["difference"] is not None] or answer["reasons_for"]
+    speaking_for = [reason_block(reason, accent("  + "), width) for reason in told[:MANY]]
+    return speaking_for, [reason_block(reason, warn("  − "), width) for reason in answer["reasons_against"][:MANY]]
+
+
+def reason_block(reason: dict[str, Any], mark: Span, width: int) -> list[Line]:
+    """The fullest wording that takes no more than two lines."""
+    named = "" if reason["rival"] is None else f"{reason['question']}: "
+    rival = f" ({reason['rival']}: {{}})" if reason["theirs"] else ""
+    mine, theirs = reason["mine"], reason["theirs"] or ""
+    wordings = ((mine, theirs), (clause(mine), clause(theirs)), (mine, ""), (clause(mine), ""))
+    blocks = [list(wrap([Span(named, "strong"), Span(own), muted(rival.format(its) if its else "")], width, [mark])) for own, its in wordings]
+    return next((block for block in blocks if len(block) <= 2), blocks[-1])
+
+
+def turns(answer: dict[str, Any], width: int) -> Iterator[Line]:
+    change = answer["would_change"]
+    says = [strong("Would change if"), Span(f"  {change}.")] if change else [strong("Would change"), Span("  by no single importance or weight.")]
+    yield from wrap(says, width, "", 2)
+    yield []
+
+
+def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
+    """How what it rests on is known, and the inputs that move it most by name."""
+    counts = document["fact_counts"]
+    key: Line = []
+    for part in legend(counts):
+        key += [*([Span("  ")] if key else []), *part]
+    head: Line = [strong("Rests on"), Span("  ")]
+    if width_of([*head, *key]) <= width:
+        yield [*head, *key]
+    else:
+        yield [*head, Span(f"{counts['all']} inputs")]
+        yield from wrap(key, width, "  ")
+    yield [Span("  "), *stacked(counts, width - 2)]
+    if document["recommendation"]["rests_says"]:
+        yield from wrap(document["recommendation"]["rests_says"], width, "  ")
+    yield []
+
+
+def next_steps(answer: dict[str, Any], width: int) -> Iterator[Iterator[Line]]:
+    """What to do, each step with what it settles."""
+    for number, step in enumerate(answer["next"][:MANY], start=1):
+        worth = "" if step["share_of_evpi"] is None else f", {show(step['share_of_evpi'], 'share')} of what could be learned"
+        yield wrap([Span(step["step"]), muted(f" ({step['about']}{worth})")], width, f"  {number} ")
+
+
+def lifts(answer: dict[str, Any], width: int) -> Iterator[Line]:
+    """Where nothing is feasible: the vetoes to lift, who says them, and how."""
+    yield [strong("To make a placement possible"), Span("  "), muted(f"lift each of these, and {answer['opens']} opens" if answer["opens"] else "")]
+    for number, lift in enumerate(answer["lifts"], start=1):
+        yield from wrap([Span(lift["lift"], "strong")], width, f"  {number} ")
+        owner = f"the {lift['owner']}" if lift["owner"] in ("owner", "law") else lift["owner"]
+        yield from wrap(muted(f"{lift['rule']}, said by {owner}: {lift['says']}"), width, "    ")
+    yield []
+
+

@@ -1,0 +1,55 @@
+"""What would change the recommendation, in words, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edgedecide.facts import Basis
+from edgedecide.quantity import show
+from edgedecide.report.view.words import label_of, percent, sentence, unit_of
+from edgedecide.road import Decision
+from edgedecide.robust.insight import Flip, Measure
+
+STEPS = 3
+"""Steps that are told at most; who has done three asks again."""
+
+
+def would_change(decision: Decision) -> str:
+    """The nearest measured threshold, else the nearest flip of importance or weight, as half a sentence."""
+    turning = next((m for m in decision.insight.measures if m.threshold is not None), None)
+    if turning is not None:
+        return f"{threshold_words(turning)} (then {turning.becomes})"
+    flips = [f for f in decision.insight.flips if f.path.startswith("importance.")] or list(decision.insight.flips)
+    return flip_words(flips[0]) if flips else ""
+
+
+def threshold_words(measure: Measure) -> str:
+    """`requests of a device were above 8.00 per day`; empty where no single value turns the answer."""
+    if measure.leaf is None or measure.threshold is None:
+        return ""
+    unit, factor = unit_of(measure.leaf)
+    return f"{label_of(measure.leaf)} were {measure.direction} {show(measure.threshold * factor, unit)}"
+
+
+def flip_words(flip: Flip) -> str:
+    """`privacy were minor instead of major (then cloud)`."""
+    name = flip.path.partition(".")[2]
+    if flip.unit == "word":
+        return f"{name} were {flip.after} instead of {flip.before} in importance (then {flip.becomes})"
+    return f"the weight of {name} were {percent(float(flip.after))} instead of {percent(float(flip.before))} (then {flip.becomes})"
+
+
+def next_steps(decision: Decision) -> list[dict[str, Any]]:
+    """What to find out first: the measurements worth most, what leaves the answer open, the inputs that it rests on; then what the warnings advise."""
+    best = decision.ranking.best
+    found = [_step(m.how, label_of(m.leaf) if m.leaf is not None else m.label, m.share) for m in decision.insight.measures]
+    found += [_step(unknown.recipe, unknown.id.replace("_", " ")) for unknown in (best.lacks if best else ())]
+    open_ones = [leaf for leaf in decision.rests_on.leaves if leaf.basis > Basis.MEASURED and not leaf.is_owners]
+    found += [_step(leaf.recipe, label_of(leaf)) for leaf in open_ones]
+    found += [_step(told.advice, told.id) for _, told in sorted(decision.warnings, key=lambda pair: pair[1].severity != "warning")]
+    each = {step["step"]: step for step in reversed(found)}
+    return [step for step in found if each.get(step["step"]) is step][:STEPS]
+
+
+def _step(how: str, about: str, share: float | None = None) -> dict[str, Any]:
+    return {"step": sentence(how), "about": about, "share_of_evpi": share}
