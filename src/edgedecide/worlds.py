@@ -246,9 +246,11 @@ def _around(likely: float, factor: float, *, is_share: bool) -> tuple[float, flo
     """The range of a point that is not exact: likely ÷ and × factor.
 
     A share is spread in its odds, by the square of the factor, so that neither end can be passed and one half moves as
-    any other number does: 50 % by a tenth, 92 % from 90.5 to 93.3 %.
+    any other number does: 50 % by a tenth, 92 % from 90.5 to 93.3 %. None and all stay what they are.
     """
-    if is_share and 0.0 < likely < 1.0:
+    if is_share:
+        if not 0.0 < likely < 1.0:
+            return likely, likely
         odds = likely / (1.0 - likely)
         low, high = odds / factor**2, odds * factor**2
         return low / (1.0 + low), high / (1.0 + high)

@@ -27,6 +27,12 @@ def scale(columns: int, ticks: Mapping[str, float]) -> str | None:
     return line
 
 
+def ticked(columns: int, ticks: Mapping[str, float]) -> str:
+    """The scale with as many of its words, from the last on, as there is room for."""
+    words = list(ticks.items())
+    return next((line for skip in range(len(words)) if (line := scale(columns, dict(words[skip:])))), "")
+
+
 BASES = {"measured": "█", "stated": "▓", "datasheet": "▒", "modelled": "░", "assumed": "·"}
 """How a number is known, from the strongest to the weakest, each with its own pattern."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.phrases import clause, listed
-from edgedecide.report.terminal.bars import bar, legend, scale, stacked
+from edgedecide.report.terminal.bars import bar, legend, stacked, ticked
 from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, warn, width_of, wrap
 
 SCREEN = 35
@@ -22,11 +22,11 @@ def first_screen(document: dict[str, Any], width: int) -> list[Line]:
     answer = document["recommendation"]
     top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), []]
     places = [*placements(document, width), []]
-    end = [*turns(answer, width), *foundations(document, width)]
+    end = [*turns(answer, width), *foundations(document, width), []]
     said = top + places + end
     if answer["status"] == "nothing-feasible":
-        return [*top, *places, *lifts(answer, width), *foundations(document, width)]
-    room = SCREEN * 80 // min(width, 80) - len(said) - 3
+        return [*top, *places, *lifts(answer, width), *foundations(document, width), []]
+    room = SCREEN * 80 // min(width, 80) - len(said) - 3  # two headings, and a blank line between them
     why, steps = fitted(reasons(answer, width), [list(block) for block in next_steps(answer, width)], room)
     return [*top, *places, *headed("Why", against(answer), why), *end, *headed("Next", "", steps)]
 
@@ -74,7 +74,7 @@ def verdict(answer: dict[str, Any], width: int) -> Iterator[Line]:
     if answer["alternative"] is None:
         yield from barred(wrap(Span(answer["summary"], "strong"), width - 2), margin)
         return
-    yield from barred(wrap([Span(answer["alternative"], "best"), Span("   "), muted(answer["name"])], width - 2), margin)
+    yield from barred(wrap([Span(answer["alternative"], "best"), muted(f" · {answer['name']}")], width - 2), margin)
     tied = f" Tied with {listed(answer['tied_with'])}: take whichever is easier to run." if answer["tied_with"] else ""
     yield from barred(wrap(answer["does"] + tied, width - 2), margin)
 
@@ -116,9 +116,7 @@ def is_racing(row: dict[str, Any]) -> bool:
 
 
 def scaled(answer: dict[str, Any], columns: int) -> Iterator[Line]:
-    words = scale(columns, {"undecided": 0.0, "leaning": answer["leaning_from"], "firm": answer["firm_from"]})
-    if words:
-        yield [Span(" " * HANG), muted(words)]
+    yield [Span(" " * HANG), muted(ticked(columns, {"undecided": 0.0, "leaning": answer["leaning_from"], "firm": answer["firm_from"]}))]
 
 
 def figures_of(row: dict[str, Any]) -> str:
@@ -143,8 +141,8 @@ def aside(row: dict[str, Any], width: int) -> Iterator[Line]:
     """The status of a placement that is out, or at risk, with its reason."""
     is_out = not is_racing(row)
     lead: Text = [muted(row["id"].ljust(HANG))] if is_out else [Span(" " * HANG)]
-    word = row["status"].replace("-", " ")
-    yield from wrap([warn(f"{word}:") if row["status"] != "not-offered" else muted(f"{word}:"), muted(f" {row['says']}")], width, lead, HANG)
+    word = f"{row['status'].replace('-', ' ')}: " if is_out else ""
+    yield from wrap([muted(word) if row["status"] == "not-offered" else warn(word), muted(row["says"])], width, lead, HANG)
 
 
 # ---- why, what would change it, what it rests on, what to do next
@@ -156,14 +154,19 @@ def against(answer: dict[str, Any]) -> str:
 
 def reasons(answer: dict[str, Any], width: int) -> tuple[list[list[Line]], list[list[Line]]]:
     """What speaks for and against, each in at most two lines; a placement that is out has been told above."""
-    told = [reason for reason in answer["reasons_for"] if reason["difference"] is not None] or answer["reasons_for"]
+    told = [reason for reason in answer["reasons_for"] if reason["difference"] is not None]
+    if not told and answer["reasons_for"]:
+        told = [OTHERS_OUT]
     speaking_for = [reason_block(reason, accent("  + "), width) for reason in told[:MANY]]
     return speaking_for, [reason_block(reason, warn("  − "), width) for reason in answer["reasons_against"][:MANY]]
 
 
+OTHERS_OUT = {"question": "", "difference": None, "rival": None, "mine": "every other placement is out, as told above", "theirs": None}
+
+
 def reason_block(reason: dict[str, Any], mark: Span, width: int) -> list[Line]:
     """The fullest wording that takes no more than two lines."""
-    named = "" if reason["rival"] is None else f"{reason['question']}: "
+    named = "" if reason["difference"] is None else f"{reason['question']}: "
     rival = f" ({reason['rival']}: {{}})" if reason["theirs"] else ""
     mine, theirs = reason["mine"], reason["theirs"] or ""
     wordings = ((mine, theirs), (clause(mine), clause(theirs)), (mine, ""), (clause(mine), ""))
@@ -175,7 +178,6 @@ def turns(answer: dict[str, Any], width: int) -> Iterator[Line]:
     change = answer["would_change"]
     says = [strong("Would change if"), Span(f"  {change}.")] if change else [strong("Would change"), Span("  by no single importance or weight.")]
     yield from wrap(says, width, "", 2)
-    yield []
 
 
 def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
@@ -184,7 +186,7 @@ def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
     key: Line = []
     for part in legend(counts):
         key += [*([Span("  ")] if key else []), *part]
-    head: Line = [strong("Rests on"), Span("  ")]
+    head: Line = [strong("Evidence"), Span("  ")]
     if width_of([*head, *key]) <= width:
         yield [*head, *key]
     else:
@@ -193,14 +195,12 @@ def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
     yield [Span("  "), *stacked(counts, width - 2)]
     if document["recommendation"]["rests_says"]:
         yield from wrap(document["recommendation"]["rests_says"], width, "  ")
-    yield []
 
 
 def next_steps(answer: dict[str, Any], width: int) -> Iterator[Iterator[Line]]:
     """What to do, each step with what it settles."""
     for number, step in enumerate(answer["next"][:MANY], start=1):
-        worth = "" if step["share_of_evpi"] is None else f", {show(step['share_of_evpi'], 'share')} of what could be learned"
-        yield wrap([Span(step["step"]), muted(f" ({step['about']}{worth})")], width, f"  {number} ")
+        yield wrap([Span(step["step"]), muted(f" ({step['says']})")], width, f"  {number} ")
 
 
 def lifts(answer: dict[str, Any], width: int) -> Iterator[Line]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from edgedecide.decide import Standing, why_not
 from edgedecide.facts import Fact
-from edgedecide.placements import PLACEMENTS, Placement
+from edgedecide.placements import PLACEMENTS, Placement, is_declared_none
 from edgedecide.quantity import three_digits
 from edgedecide.report.view.words import at_times, middle, tenths, veto_words
 from edgedecide.road import Decision
@@ -35,8 +35,15 @@ def _placement(decision: Decision, placement: Placement) -> dict[str, Any]:
     standing = decision.ranking.best_of(placement.id)
     if standing is not None:
         return names | alternative(decision, standing)
-    reasons = dict.fromkeys(refused.says for refused in decision.refused if refused.placement == placement.id)
-    return names | NOT_OFFERED | {"says": "; ".join(reasons) or "not offered"}
+    return names | NOT_OFFERED | {"says": _refusal(decision, placement)}
+
+
+def _refusal(decision: Decision, placement: Placement) -> str:
+    """Why neither tier is offered; a part that the owner rules out is out on both."""
+    reasons = list(dict.fromkeys(refused.says for refused in decision.refused if refused.placement == placement.id))
+    if is_declared_none(decision.loaded.profile, placement.local_role):
+        reasons = [reason for reason in reasons if f"local.{placement.local_role}" in reason] or reasons
+    return "; ".join(reasons) or "the profile leaves no room for it"
 
 
 NOT_OFFERED: dict[str, Any] = {

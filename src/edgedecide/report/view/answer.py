@@ -74,7 +74,7 @@ def _nothing(decision: Decision) -> dict[str, Any]:
         "score": None, "margin": None, "runner_up": None, "summary": says, "does": "",
         "sentences": [says, *(f"{lift['rule']}: {lift['lift']}" for lift in lifts)], "reasons_for": [], "reasons_against": [],
         "would_change": f"{names} {'were' if len(lifts) > 1 else 'was'} lifted (then {opens})" if lifts else "", "rests_says": rests_sentence(decision),
-        "next": [{"step": lift["lift"], "about": lift["rule"], "share_of_evpi": None} for lift in lifts],
+        "next": [{"step": lift["lift"], "about": lift["rule"], "share_of_evpi": None, "says": f"lifts {lift['rule']}"} for lift in lifts],
         "decided_by": {"kind": "veto", "id": lifts[0]["rule"], "question": lifts[0]["question"], "says": lifts[0]["says"]} if lifts else None,
         "tied_with": [], "agrees_with_tree": False, "rests_on": [], "lift": list(decision.ranking.lift), "lifts": lifts, "opens": opens,
     }  # fmt: skip
@@ -95,12 +95,11 @@ def _error(decision: Decision, placement: str) -> str:
 
 
 def firmness_words(decision: Decision, best: Standing) -> str:
-    """`Leaning, not firm: first in 86.8 % ± 0.8 of 2,000 sampled worlds; firm begins at 90.0 %.`"""
-    placement, settings, word = best.alternative.placement, decision.questions.decision, decision.firmness.word
+    """`Leaning, not firm: first in 86.8 % ± 0.8 of 2,000 sampled worlds.`"""
+    placement, word = best.alternative.placement, decision.firmness.word
     share = decision.firmness.acceptability[placement]
     called = {"firm": "Firm", "leaning": "Leaning, not firm"}.get(word, capital(word))
-    text = f"{called}: first in {show(share, 'share')} ± {_error(decision, placement)} of {three_digits(decision.worlds.samples)} sampled worlds"
-    return text + (f"; firm begins at {show(settings.firm, 'share')}." if share < settings.firm else ".")
+    return f"{called}: first in {show(share, 'share')} ± {_error(decision, placement)} of {three_digits(decision.worlds.samples)} sampled worlds."
 
 
 def does(decision: Decision) -> str:

@@ -22,7 +22,7 @@ def reasons(decision: Decision, best: Standing, rival: Standing | None, sign: in
     """
     found = [_out(decision, other) for other in _represented(decision) if other.deciding_veto] if sign > 0 else []
     if rival is None:
-        return found
+        return found if sign > 0 else _weak(decision, best)
     terms = why_not(best, rival, decision.ranking.weights, list(decision.levels))
     for name, difference in terms if sign > 0 else reversed(terms):
         if name in best.verdicts and difference * sign > LEAST:
@@ -49,6 +49,21 @@ def _difference(name: str, difference: float, mine: Verdict, rival: Standing) ->
         "question": name, "id": name, "difference": difference, "mine": own, "rival": id, "theirs": theirs,
         "short": clause(own) + (f" ({id}: {clause(theirs)})" if theirs else ""), "says": own + (f" ({id}: {theirs})" if theirs else ""),
     }  # fmt: skip
+
+
+WEAK = 0.8
+"""Value from which an answer is nothing to hold against a placement that has no rival. Judgement: the band "nearly" of most scales."""
+
+
+def _weak(decision: Decision, best: Standing) -> list[dict[str, Any]]:
+    """Where nobody else is left: the questions in which the winner itself falls short, by weight × what is missing."""
+    means = best.values.mean(axis=0)
+    lost = {name: float(weight * (1 - mean)) for name, weight, mean in zip(decision.levels, decision.ranking.weights, means, strict=True) if mean < WEAK and weight > 0}
+    return [
+        {"question": name, "id": name, "difference": -loss, "mine": says, "rival": None, "theirs": None, "short": clause(says), "says": says}
+        for name, loss in sorted(lost.items(), key=lambda pair: -pair[1])
+        if (says := best.verdicts[name].says)
+    ]
 
 
 def _apart(mine: Verdict, theirs: Verdict, difference: float) -> tuple[str, str]:

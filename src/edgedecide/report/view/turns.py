@@ -8,7 +8,7 @@ from edgedecide.facts import Basis
 from edgedecide.quantity import show
 from edgedecide.report.view.words import label_of, percent, sentence, unit_of
 from edgedecide.road import Decision
-from edgedecide.robust.insight import Flip, Measure
+from edgedecide.robust.insight import LEVEL_ORDER, Flip, Measure
 
 STEPS = 3
 """Steps that are told at most; who has done three asks again."""
@@ -32,10 +32,11 @@ def threshold_words(measure: Measure) -> str:
 
 
 def flip_words(flip: Flip) -> str:
-    """`privacy were minor instead of major (then cloud)`."""
+    """`privacy mattered less, minor instead of major (then cloud)`."""
     name = flip.path.partition(".")[2]
     if flip.unit == "word":
-        return f"{name} were {flip.after} instead of {flip.before} in importance (then {flip.becomes})"
+        more = LEVEL_ORDER.index(str(flip.after)) > LEVEL_ORDER.index(str(flip.before))
+        return f"{name} mattered {'more' if more else 'less'}, {flip.after} instead of {flip.before} (then {flip.becomes})"
     return f"the weight of {name} were {percent(float(flip.after))} instead of {percent(float(flip.before))} (then {flip.becomes})"
 
 
@@ -46,10 +47,14 @@ def next_steps(decision: Decision) -> list[dict[str, Any]]:
     found += [_step(unknown.recipe, unknown.id.replace("_", " ")) for unknown in (best.lacks if best else ())]
     open_ones = [leaf for leaf in decision.rests_on.leaves if leaf.basis > Basis.MEASURED and not leaf.is_owners]
     found += [_step(leaf.recipe, label_of(leaf)) for leaf in open_ones]
-    found += [_step(told.advice, told.id) for _, told in sorted(decision.warnings, key=lambda pair: pair[1].severity != "warning")]
-    each = {step["step"]: step for step in reversed(found)}
-    return [step for step in found if each.get(step["step"]) is step][:STEPS]
+    for _, told in sorted(decision.warnings, key=lambda pair: pair[1].severity != "warning"):
+        found.append({"step": sentence(told.advice), "about": told.id, "share_of_evpi": None, "says": f"answers the warning {told.id}"})
+    first: dict[str, dict[str, Any]] = {}
+    for step in found:
+        first.setdefault(step["step"], step)
+    return list(first.values())[:STEPS]
 
 
 def _step(how: str, about: str, share: float | None = None) -> dict[str, Any]:
-    return {"step": sentence(how), "about": about, "share_of_evpi": share}
+    worth = f", {show(share, 'share')} of what could be learned" if share is not None else ""
+    return {"step": sentence(how), "about": about, "share_of_evpi": share, "says": f"settles {about}{worth}"}

@@ -75,6 +75,10 @@ def _in_worlds(lookup: Callable[[str], Any], holds: Any) -> Callable[[str], Any]
     return only_there
 
 
+ALWAYS = 0.9995
+"""Share from which three digits print 100 %."""
+
+
 def at_times(share: float, says: str) -> str:
     """`in 14.4 % of the worlds …`; the plain sentence where it always holds."""
-    return says if share >= 1.0 else f"in {show(share, 'share')} of the worlds {says}"
+    return says if share >= ALWAYS else f"in {show(share, 'share')} of the worlds {says}"
