@@ -138,7 +138,6 @@ def time_portfolio() -> dict[str, float]:
     """Milliseconds an assessment over all examples in turn, and the memory that does not come back."""
     keep_to_one_core()
     from edgedecide import advise, load_profile
-
     from edgedecide.report.json_v1 import render
     from edgedecide.report.view import document
 

@@ -31,7 +31,7 @@ from edgedecide.estimators.stations import Station, build_station
 from edgedecide.estimators.tasks import task_of
 from edgedecide.estimators.updates import estimate_updates
 from edgedecide.facts import AnyFact, Facts, Values, derive
-from edgedecide.placements import Alternative
+from edgedecide.placements import Alternative, Part
 from edgedecide.profile import LoadedProfile
 from edgedecide.quantity import Quantity
 from edgedecide.worlds import Worlds
@@ -109,8 +109,13 @@ def _estimate_one(
 def _stations(setting: Setting, demand: Demand, alternative: Alternative, hardware: dict[str, list[Hardware]]) -> list[Station]:
     if alternative.local is None:
         return []
-    shape = shape_of(setting, alternative.local)
-    return [build_station(setting, demand, alternative.local, shape, one) for one in hardware[alternative.tier]]
+    part = alternative.local
+    return setting.once(("stations", part), lambda: _build(setting, demand, part, hardware[alternative.tier]))
+
+
+def _build(setting: Setting, demand: Demand, part: Part, hardware: list[Hardware]) -> list[Station]:
+    shape = shape_of(setting, part)
+    return [build_station(setting, demand, part, shape, one) for one in hardware]
 
 
 def _sent_bytes(setting: Setting, demand: Demand, alternative: Alternative) -> AnyFact:

@@ -95,6 +95,10 @@ def by_year(bill: Bill, years: float, growth: Values) -> list[Values]:
 
 def horizon(setting: Setting) -> AnyFact:
     """Years over which costs are added up."""
+    return setting.once("horizon", lambda: _horizon(setting))
+
+
+def _horizon(setting: Setting) -> AnyFact:
     return derive("horizon", _years, setting.field("cost.horizon", default="horizon", owners=True), unit="years")
 
 
@@ -377,7 +381,8 @@ def variants_of(setting: Setting, stations: list[Station]) -> AnyFact:
 
 def releases_per_year(setting: Setting) -> AnyFact:
     """Releases a year, from the cadence of the weights."""
-    return derive("releases_per_year", _per_year, setting.field("updates.weights", default="cadence-weights", owners=True), unit="per year")
+    cadence = setting.field("updates.weights", default="cadence-weights", owners=True)
+    return setting.once("releases", lambda: derive("releases_per_year", _per_year, cadence, unit="per year"))
 
 
 def _per_year(cadence: Values) -> Values:

@@ -11,6 +11,8 @@ import numpy as np
 
 from edgedecide.facts import Values
 
+Z95 = 1.6448536269514722
+"""95th percentile of the standard normal distribution."""
 LOGIT_95 = float(np.log(0.95 / 0.05))
 FLOOR_S = 1e-6
 """Shortest delay that is told from none; keeps logarithms finite."""
@@ -20,13 +22,19 @@ FOREVER_S = 3600.0
 
 def delay(median: Values, p95: Values | None = None) -> Values:
     """A delay from its median and 95th percentile; without one it does not vary."""
-    median = np.asarray(median, dtype=float)
-    return np.stack([median, median if p95 is None else np.maximum(p95, median)])
+    found = np.empty((2, *np.shape(median)))
+    found[0] = median
+    found[1] = median if p95 is None else np.maximum(p95, median)
+    return found
 
 
 def varied(median: Values, sigma: float | Values) -> Values:
     """A delay in proportion to a lognormal quantity of this spread: p95 = median · exp(1.645 σ)."""
-    return delay(median, median * np.exp(1.6448536269514722 * np.asarray(sigma)))
+    stretch = np.exp(Z95 * sigma)
+    found = np.empty((2, *np.shape(median)))
+    found[0] = median
+    np.multiply(median, stretch, out=found[1])
+    return found
 
 
 def after(*delays: Values) -> Values:
@@ -34,9 +42,14 @@ def after(*delays: Values) -> Values:
 
     p95 = Σ mᵢ + √Σ (p95ᵢ − mᵢ)². The rule for uncorrelated spreads (JCGM 100:2008, 5.1.2).
     """
-    total = sum(d[0] for d in delays)
-    excess = np.sqrt(sum((d[1] - d[0]) ** 2 for d in delays))
-    return np.stack([total, total + excess])
+    found = np.zeros((2, max(d.shape[1] for d in delays)))
+    median, excess = found
+    for d in delays:
+        median += d[0]
+        excess += (d[1] - d[0]) ** 2
+    np.sqrt(excess, out=excess)
+    excess += median
+    return found
 
 
 def wait(service_s: Values, load: Values) -> Values:
@@ -45,16 +58,22 @@ def wait(service_s: Values, load: Values) -> Values:
     P(W > t) = ρ · exp(−(1 − ρ) t ÷ S), so W_q = max(0, S ÷ (1 − ρ) · ln(ρ ÷ (1 − q))) (Kleinrock 1975, Queueing
     Systems I, eq. 5.119). At ρ ≥ 1 nothing is served in time: an hour.
     """
-    spare = np.maximum(1.0 - load, 1e-9)
-    with np.errstate(divide="ignore"):
-        waits = [np.maximum(service_s / spare * np.log(np.maximum(load, 1e-300) / (1.0 - q)), 0.0) for q in (0.5, 0.95)]
-    return np.where(load >= 1.0, FOREVER_S, np.minimum(np.stack(waits), FOREVER_S))
+    found = np.empty((2, *np.shape(load)))
+    slope = service_s / np.maximum(1.0 - load, 1e-9)
+    level = np.log(np.maximum(load, 1e-300))
+    for row, quantile in zip(found, (0.5, 0.95), strict=True):
+        np.multiply(slope, level - np.log(1.0 - quantile), out=row)
+    np.clip(found, 0.0, FOREVER_S, out=found)
+    found[:, load >= 1.0] = FOREVER_S
+    return found
 
 
 def path(*cells: tuple[Values | float, Values]) -> Values:
     """A path from its cells, each a weight and a delay."""
-    worlds = max(d.shape[1] for _, d in cells)
-    return np.stack([np.stack([np.broadcast_to(w, worlds), *(np.broadcast_to(row, worlds) for row in d)]) for w, d in cells])
+    found = np.empty((len(cells), 3, max(d.shape[1] for _, d in cells)))
+    for cell, (weight, d) in zip(found, cells, strict=True):
+        cell[0], cell[1:] = weight, d
+    return found
 
 
 def then(first: Values, path_: Values) -> Values:

@@ -143,7 +143,9 @@ def estimate_latency(
 ) -> None:
     """Settle what the alternative keeps of the promise, per request class, with percentiles and loads."""
     promise = _promise_for(setting, demand, alternative, stations, routes, paths)
-    kept_raw = _kept(paths.raw, promise, paths.uptime) if alternative.has_cloud else _nothing(setting)
+    kept_raw = _nothing(setting)
+    if alternative.has_cloud:
+        kept_raw = setting.once(("kept", paths.raw, promise), lambda: _kept(paths.raw, promise, paths.uptime))
     at_stations = [fact for station in stations for fact in _kept_at(setting, alternative, station, paths, promise)]
     function = _kept_share if alternative.has_cloud else _kept_where_it_runs
     for name in REQUEST_CLASSES:
@@ -170,7 +172,8 @@ def _kept_at(setting: Setting, alternative: Alternative, station: Station, paths
     after_local = _nothing(setting)
     if alternative.has_cloud:
         after_local = _kept(derive("path_after_local", _after_local, station.path, paths.sent, unit="s"), promise, paths.uptime)
-    return [station.hardware.share, station.runs, _kept(station.path, promise), after_local]
+    kept = setting.once(("kept", station.path, promise), lambda: _kept(station.path, promise))
+    return [station.hardware.share, station.runs, kept, after_local]
 
 
 def _nothing(setting: Setting) -> AnyFact:

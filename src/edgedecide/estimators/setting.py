@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from edgedecide.catalog import Catalog
@@ -30,6 +30,7 @@ class Setting:
         """Kind of task in the catalog, for the defaults of local parts."""
         self.facts = Facts()
         self._measured = list(loaded.profile.measured)
+        self._made: dict[object, Any] = {}
 
     # ---- inputs
 
@@ -74,6 +75,12 @@ class Setting:
     def constant(self, name: str, value: float, why: str, dimension: str = "factor") -> Leaf:
         """A number of the model itself that is not drawn, with the reason for it."""
         return self.worlds.exact(f"model:{name}", value, dimension, why, Basis.MODELLED)
+
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once an assessment: alternatives share parts, queues and unit costs."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     # ---- facts
 

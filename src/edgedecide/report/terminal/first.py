@@ -17,31 +17,51 @@ HANG = 17
 MANY = 3
 
 
+Block = list[list[Line]]
+"""One thing to say in several wordings, the shortest first."""
+
+
 def first_screen(document: dict[str, Any], width: int) -> list[Line]:
     """All of it, with as many reasons and steps as there is room for, but one of each in any case."""
     answer = document["recommendation"]
-    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), []]
-    places = [*placements(document, width), []]
+    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), [], *placements(document, width), []]
     end = [*turns(answer, width), *foundations(document, width), []]
-    said = top + places + end
     if answer["status"] == "nothing-feasible":
-        return [*top, *places, *lifts(answer, width), *foundations(document, width), []]
-    room = SCREEN * 80 // min(width, 80) - len(said) - 3  # two headings, and a blank line between them
-    why, steps = fitted(reasons(answer, width), [list(block) for block in next_steps(answer, width)], room)
-    return [*top, *places, *headed("Why", against(answer), why), *end, *headed("Next", "", steps)]
+        return [*top, *lifts(answer, width), *foundations(document, width), []]
+    room = SCREEN * 80 // min(width, 80) - len(top) - len(end) - 3  # two headings, and a blank line between them
+    told = fitted(blocks(document, width), room)
+    why = [line for kind in ("for", "against", "risk") for line in told[kind]]
+    return [*top, *headed("Why", against(answer), why), *end, *headed("Next", "", told["next"])]
 
 
-def fitted(why: tuple[list[list[Line]], list[list[Line]]], steps: list[list[Line]], room: int) -> tuple[list[Line], list[Line]]:
-    """The reasons and steps that there is room for, in turn: first one of each kind, then the second, then the third."""
-    speaking_for, speaking_against = why
-    kept: dict[str, list[list[Line]]] = {"+": [], "−": [], "1": []}
-    for rank in range(MANY):
-        for kind, blocks in (("+", speaking_for), ("−", speaking_against), ("1", steps)):
-            block = blocks[rank] if rank < len(blocks) else []
-            if block and (len(kept[kind]) == rank) and (rank == 0 or len(block) <= room):
-                kept[kind].append(block)
-                room -= len(block)
-    return [line for kind in "+−" for block in kept[kind] for line in block], [line for block in kept["1"] for line in block]
+def blocks(document: dict[str, Any], width: int) -> dict[str, list[Block]]:
+    """What there is to say, by kind."""
+    answer = document["recommendation"]
+    told = [reason for reason in answer["reasons_for"] if reason["difference"] is not None]
+    others_out = [] if told or not answer["reasons_for"] else [OTHERS_OUT]
+    best = next(row for row in document["placements"] if row["id"] == answer["placement"])
+    return {
+        "for": [reason_block(reason, accent("  + "), width) for reason in (told or others_out)[:MANY]],
+        "against": [reason_block(reason, warn("  − "), width) for reason in answer["reasons_against"][:MANY]],
+        "risk": [risk_block(best["says"], width)] if best["says"] else [],
+        "next": [step_block(number, step, width) for number, step in enumerate(answer["next"][:MANY], start=1)],
+    }
+
+
+def fitted(said: dict[str, list[Block]], room: int) -> dict[str, list[Line]]:
+    """One of each kind in its shortest wording; then as many more as there is room for; then fuller wordings."""
+    kept: dict[tuple[str, int], list[Line]] = {}
+    ranked = [(kind, rank, block) for rank in range(MANY) for kind, found in said.items() for block in found[rank : rank + 1]]
+    for kind, rank, block in ranked:
+        if (rank == 0 and kind != "risk") or (len(block[0]) <= room and (rank == 0 or (kind, rank - 1) in kept)):
+            kept[kind, rank] = block[0]
+            room -= len(block[0])
+    for kind, rank, block in ranked:
+        for fuller in block[1:] if (kind, rank) in kept else ():
+            if len(fuller) - len(kept[kind, rank]) <= room:
+                room -= len(fuller) - len(kept[kind, rank])
+                kept[kind, rank] = fuller
+    return {kind: [line for rank in range(MANY) for line in kept.get((kind, rank), [])] for kind in said}
 
 
 def headed(name: str, aside: str, lines: Iterable[Line]) -> Iterator[Line]:
@@ -107,7 +127,7 @@ def placements(document: dict[str, Any], width: int) -> Iterator[Line]:
     for row in rows:
         if is_racing(row):
             yield racing(row, columns, figures[row["id"]], marks[row["id"]], row["id"] == answer["placement"])
-        if not is_racing(row) or (row["id"] == answer["placement"] and row["says"]):
+        else:
             yield from aside(row, width)
 
 
@@ -138,11 +158,9 @@ def racing(row: dict[str, Any], columns: int, figures: str, mark: str, is_best: 
 
 
 def aside(row: dict[str, Any], width: int) -> Iterator[Line]:
-    """The status of a placement that is out, or at risk, with its reason."""
-    is_out = not is_racing(row)
-    lead: Text = [muted(row["id"].ljust(HANG))] if is_out else [Span(" " * HANG)]
-    word = f"{row['status'].replace('-', ' ')}: " if is_out else ""
-    yield from wrap([muted(word) if row["status"] == "not-offered" else warn(word), muted(row["says"])], width, lead, HANG)
+    """A placement that is out, with the reason."""
+    word = f"{row['status'].replace('-', ' ')}: "
+    yield from wrap([muted(word) if row["status"] == "not-offered" else warn(word), muted(row["says"])], width, muted(row["id"].ljust(HANG)), HANG)
 
 
 # ---- why, what would change it, what it rests on, what to do next
@@ -152,26 +170,27 @@ def against(answer: dict[str, Any]) -> str:
     return f"against {answer['runner_up']}, what weighs most first" if answer["runner_up"] else ""
 
 
-def reasons(answer: dict[str, Any], width: int) -> tuple[list[list[Line]], list[list[Line]]]:
-    """What speaks for and against, each in at most two lines; a placement that is out has been told above."""
-    told = [reason for reason in answer["reasons_for"] if reason["difference"] is not None]
-    if not told and answer["reasons_for"]:
-        told = [OTHERS_OUT]
-    speaking_for = [reason_block(reason, accent("  + "), width) for reason in told[:MANY]]
-    return speaking_for, [reason_block(reason, warn("  − "), width) for reason in answer["reasons_against"][:MANY]]
-
-
 OTHERS_OUT = {"question": "", "difference": None, "rival": None, "mine": "every other placement is out, as told above", "theirs": None}
 
 
-def reason_block(reason: dict[str, Any], mark: Span, width: int) -> list[Line]:
-    """The fullest wording that takes no more than two lines."""
+def reason_block(reason: dict[str, Any], mark: Span, width: int) -> Block:
+    """A reason by its first clause, by its sentence, and with the rival's beside it; the longer ones where two lines hold them."""
     named = "" if reason["difference"] is None else f"{reason['question']}: "
-    rival = f" ({reason['rival']}: {{}})" if reason["theirs"] else ""
-    mine, theirs = reason["mine"], reason["theirs"] or ""
-    wordings = ((mine, theirs), (clause(mine), clause(theirs)), (mine, ""), (clause(mine), ""))
-    blocks = [list(wrap([Span(named, "strong"), Span(own), muted(rival.format(its) if its else "")], width, [mark])) for own, its in wordings]
-    return next((block for block in blocks if len(block) <= 2), blocks[-1])
+    mine, theirs, rival = reason["mine"], reason["theirs"] or "", reason["rival"]
+    wordings = [(clause(mine), ""), (mine, "")]
+    if theirs:
+        wordings += [(clause(mine), f" ({rival}: {clause(theirs)})"), (mine, f" ({rival}: {theirs})")]
+    found = [list(wrap([strong(named), Span(own), muted(its)], width, [mark])) for own, its in wordings]
+    return [found[0], *(block for block in found[1:] if len(block) <= 2)]
+
+
+def risk_block(says: str, width: int) -> Block:
+    return [list(wrap([strong("at risk: "), Span(says)], width, [warn("  − ")]))]
+
+
+def step_block(number: int, step: dict[str, Any], width: int) -> Block:
+    """A step, and the step with what it settles."""
+    return [list(wrap([Span(step["step"]), muted(more)], width, f"  {number} ")) for more in ("", f" ({step['says']})")]
 
 
 def turns(answer: dict[str, Any], width: int) -> Iterator[Line]:
@@ -195,12 +214,6 @@ def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
     yield [Span("  "), *stacked(counts, width - 2)]
     if document["recommendation"]["rests_says"]:
         yield from wrap(document["recommendation"]["rests_says"], width, "  ")
-
-
-def next_steps(answer: dict[str, Any], width: int) -> Iterator[Iterator[Line]]:
-    """What to do, each step with what it settles."""
-    for number, step in enumerate(answer["next"][:MANY], start=1):
-        yield wrap([Span(step["step"]), muted(f" ({step['says']})")], width, f"  {number} ")
 
 
 def lifts(answer: dict[str, Any], width: int) -> Iterator[Line]:
