@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import gc
 import json
 import os
 import statistics
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from inspect import isfunction, ismodule
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,8 +115,7 @@ def import_sets() -> list[Row]:
 
 
 def numpy_modules(words: list[str]) -> int:
-    told = run([sys.executable, "-X", "importtime", "-m", "edgedecide", *words]).stderr
-    return sum(line.rpartition("|")[2].strip().split(".")[0] == "numpy" for line in told.splitlines())
+    return sum(name.split(".")[0] == "numpy" for name in import_times(["-m", "edgedecide", *words]))
 
 
 # ---- many assessments in one process, on one core
@@ -187,6 +188,7 @@ def resident_mb() -> float:
 
 def time_steps() -> dict[str, float]:
     """Milliseconds from the interpreter's first line of ours, step by step, in the order of a cold assess."""
+    gc.disable()  # as the command does
     took: dict[str, float] = {}
     last = time.perf_counter()
 
@@ -197,7 +199,7 @@ def time_steps() -> dict[str, float]:
 
     exec(LIBRARIES)  # the same line that the ratio is taken against
     mark("importing the six libraries")
-    from edgedecide import load_profile
+    from edgedecide import advise, load_profile
     from edgedecide.cli.assess import document
     from edgedecide.cli.writing import terminal_page
 
@@ -207,49 +209,63 @@ def time_steps() -> dict[str, float]:
     mark("loading rules and catalog")
     loaded = load_profile(EXAMPLE)
     mark("reading the profile")
-    decision, parts = timed_advise(loaded, rules, catalog)
+    steps, words = steps_of(advise), steps_of(document)
+    decision = advise(loaded, rules, catalog)
     mark("evaluating")
+    took |= steps
     found = document(decision, with_facts=False)
     mark("putting it into words")
+    took |= words
     terminal_page(found)
     mark("rendering the page")
-    return took | parts
+    return took
 
 
-def timed_advise(loaded: Any, rules: Any, catalog: Any) -> tuple[Any, dict[str, float]]:
-    """The decision, and the milliseconds of each function that the road calls. Facts are computed by who reads them first."""
-    from edgedecide import road
+def steps_of(function: Any) -> dict[str, float]:
+    """Milliseconds of each function of ours that this one calls, filled in when it runs; in its comprehensions too.
 
+    Facts are computed by who reads them first, so a step may pay for what another one only named.
+    """
     took: dict[str, float] = {}
-
-    def watched(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*words: Any, **named: Any) -> Any:
-            start = time.perf_counter()
-            try:
-                return function(*words, **named)
-            finally:
-                key = f"  {name.strip('_')}"
-                took[key] = took.get(key, 0) + (time.perf_counter() - start) * 1000
-
-        return call
-
-    for name in steps_of(road.advise):
-        setattr(road, name, watched(name, getattr(road, name)))
-    return road.advise(loaded, rules, catalog), took
+    codes = [function.__code__, *(constant for constant in function.__code__.co_consts if hasattr(constant, "co_names"))]
+    rooms = [sys.modules[function.__module__], *filter(ismodule, function.__globals__.values())]
+    for name in dict.fromkeys(name for code in codes for name in code.co_names):
+        for room in rooms:
+            called = getattr(room, name, None)
+            if isfunction(called) and called.__module__.startswith("edgedecide"):
+                setattr(room, name, watched(called, took))
+    return took
 
 
-def steps_of(function: Any) -> list[str]:
-    """Names of the functions and classes of its own module that this function calls."""
-    return [name for name in function.__code__.co_names if callable(function.__globals__.get(name)) and name != "Decision"]
+def watched(function: Callable[..., Any], took: dict[str, float]) -> Callable[..., Any]:
+    def call(*words: Any, **named: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return function(*words, **named)
+        finally:
+            key = f"  {function.__name__.strip('_')}"
+            took[key] = took.get(key, 0) + (time.perf_counter() - start) * 1000
+
+    return call
 
 
-def own_imports(count: int = 12) -> list[tuple[str, float]]:
-    """Our modules by the milliseconds that importing each takes, what it imports not counted; the longest first."""
-    told = run([sys.executable, "-X", "importtime", "-m", "edgedecide", "assess", str(EXAMPLE)]).stderr
-    parts = [line.removeprefix("import time:").split("|") for line in told.splitlines() if "| " in line]
-    found = [(name.strip(), int(own) / 1000) for own, _, name in parts if own.strip().isdigit()]
-    ours = sorted((pair for pair in found if pair[0].startswith("edgedecide")), key=lambda pair: -pair[1])
-    return [("all of edgedecide", sum(took for _, took in ours)), *ours[:count]]
+def own_imports(count: int = 10) -> list[tuple[str, float]]:
+    """Milliseconds of the modules that an assess imports beyond the six libraries, each without what it imports itself."""
+    spared = import_times(["-c", LIBRARIES])
+    found = {name: took for name, took in import_times(["-m", "edgedecide", "assess", str(EXAMPLE)]).items() if name not in spared}
+    ours = {name: took for name, took in found.items() if name.startswith("edgedecide")}
+    theirs = {name: took for name, took in found.items() if name not in ours}
+    return [(f"all {len(ours)} of ours", sum(ours.values())), *longest(ours, count), (f"{len(theirs)} of others", sum(theirs.values())), *longest(theirs, count)]
+
+
+def longest(times: dict[str, float], count: int) -> list[tuple[str, float]]:
+    return [(f"  {name}", times[name]) for name in sorted(times, key=lambda name: -times[name])[:count]]
+
+
+def import_times(words: list[str]) -> dict[str, float]:
+    told = run([sys.executable, "-X", "importtime", *words]).stderr
+    rows = (line.removeprefix("import time:").split("|") for line in told.splitlines() if line.startswith("import time:"))
+    return {name.strip(): int(own) / 1000 for own, _, name in rows if own.strip().isdigit()}
 
 
 CHILDREN: dict[str, Callable[[], dict[str, float]]] = {"portfolio": time_portfolio, "steps": time_steps}
@@ -276,14 +292,17 @@ def print_breakdown() -> None:
     runs = [child("steps") for _ in range(5)]
     bare = interleaved({"python": lambda: run([sys.executable, "-c", "pass"])}, 7)["python"] * 1000
     print("\nwhere a cold assess goes, ms (medians of 5)")
-    print_times([("starting Python", bare), *((name, statistics.median(one[name] for one in runs)) for name in runs[0])])
-    print("\nour own modules, ms to import (under -X importtime, which adds its own)")
+    medians = {name: statistics.median(one[name] for one in runs) for name in runs[0]}
+    print_times([("starting Python", bare), *medians.items()])
+    print("\nwhat it imports beyond the six libraries, ms (under -X importtime, which adds its own)")
     print_times(own_imports())
 
 
 def print_times(times: list[tuple[str, float]]) -> None:
+    """One a line; steps below a fifth of a millisecond are left out."""
     for name, took in times:
-        print(f"  {name:34} {took:7.1f}")
+        if took >= 0.2:
+            print(f"  {name:34} {took:7.1f}")
 
 
 if __name__ == "__main__":

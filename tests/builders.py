@@ -17,7 +17,7 @@ from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.tasks import task_of
 from edgedecide.facts import Fact
 from edgedecide.placements import alternatives
-from edgedecide.profile import load_profile
+from edgedecide.profile import load_profile, spelled
 from edgedecide.questions import load_questions
 from edgedecide.road import _spread, advise
 from edgedecide.worlds import Worlds
@@ -78,9 +78,9 @@ class Case:
     """All estimates of one profile: `case["latency_p95@cloud"]` is a number, `case.fact(...)` the fact."""
 
     def __init__(self, profile, among: Worlds) -> None:
-        self.loaded, self.worlds = profile, among
-        self.offered, self.refused = alternatives(profile.profile)
-        self.estimates = estimate(profile, CATALOG, among, self.offered)
+        self.loaded, self.worlds = spelled(profile, CATALOG), among
+        self.offered, self.refused = alternatives(self.loaded.profile)
+        self.estimates = estimate(self.loaded, CATALOG, among, self.offered)
 
     def fact(self, name: str):
         """`id@alternative`, perhaps with `/scope`; a fact of the workload without an alternative."""

@@ -72,8 +72,9 @@ def test_help_of_a_command_leaves_pydantic_to_typer():
     assert imported("assess", "--help") & OWN == set()
 
 
-def test_a_page_for_the_terminal_needs_no_templates():
-    assert imported("assess", EXAMPLE, "--samples", "100") & {"jinja2", "jsonschema", "unittest", "difflib"} == set()
+def test_a_page_for_the_terminal_needs_no_templates(typer_s_own):
+    extra = imported("assess", EXAMPLE, "--samples", "100") - typer_s_own
+    assert extra & {"jinja2", "jsonschema", "difflib", "unittest", "importlib.metadata"} == set()
 
 
 def test_json_needs_neither_templates_nor_a_terminal(typer_s_own):
@@ -81,9 +82,9 @@ def test_json_needs_neither_templates_nor_a_terminal(typer_s_own):
     assert extra & {"jinja2", "rich.table", "rich.console"} == set()
 
 
-def test_the_package_itself_imports_nothing():
+def test_the_package_itself_imports_none_of_its_modules():
     """Names are exported lazily, so that `import edgedecide` costs what is used of it."""
     program = "import sys; before = set(sys.modules); import edgedecide; print(*sorted(set(sys.modules) - before))"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) <= {"edgedecide", "__future__"}
+    assert [name for name in done.stdout.split() if name.startswith(("edgedecide.", "numpy", "pydantic", "yaml"))] == []

@@ -52,7 +52,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 def tool(*words: str) -> None:
     done = subprocess.run([sys.executable, "-m", *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    if done.returncode:
+        pytest.fail(f"{words[0]}: exit code {done.returncode}\n" + "\n".join((done.stdout + done.stderr).splitlines()[-12:]), pytrace=False)
 
 
 def test_the_wheel_decides_where_there_is_no_checkout(installed):

@@ -104,6 +104,8 @@ def _refusal(profile: Profile, placement: Placement, tier: str) -> str:
         return "the profile lists no local nodes (fleet.nodes)"
     if is_declared_none(profile, placement.local_role):
         return f"the profile declares local.{placement.local_role}: none"
+    if placement.local_role == "answer" and profile.local.answer_on("device" if tier == "device" else "node") == "none":
+        return f"the profile declares local.answer.{tier}: none"
     return ""
 
 

@@ -62,7 +62,16 @@ DIMENSIONS: dict[str, dict[str, float]] = {
     "percentile": {"": 1.0},
     "visits": {"per device-month": 1 / MONTH, "per device-year": 1 / YEAR, "per 1000 device-months": 1e-3 / MONTH},
 }  # fmt: skip
-"""Units of every dimension with their factor to the base unit (s, B, B/s, share, $, W, J, 1/s …)."""
+"""Units of every dimension with their factor to the base unit."""
+
+BASE_UNIT = {
+    "duration": "s", "data": "B", "bandwidth": "B/s", "share": "share", "tokens": "tokens", "rate": "per s", "money": "$",
+    "activity": "share", "money per time": "$/s", "money per data": "$/B", "money per tokens": "$/token",
+    "money per item": "$", "power": "W", "energy": "J", "energy per data": "J/B", "compute": "FLOP/s", "work": "FLOP",
+    "token rate": "tokens/s", "frame rate": "per s", "bits": "bits", "effort": "s", "growth": "share", "battery": "share",
+    "visits": "per s",
+}  # fmt: skip
+"""Name of the base unit of each dimension; plain numbers have none."""
 
 _EXAMPLES = {
     "duration": '"100 ms" or "2 s"', "data": '"180 KB" or "4 GB"', "bandwidth": '"200 Mbit/s"', "share": '"70%" or 0.7',

@@ -12,7 +12,7 @@ from edgedecide.decide import Ranking, decide
 from edgedecide.estimators import Estimates, estimate
 from edgedecide.facts import FACTS, Basis, Fact, Values
 from edgedecide.placements import Alternative, NotOffered, alternatives
-from edgedecide.profile import LoadedProfile
+from edgedecide.profile import LoadedProfile, spelled
 from edgedecide.questions import DecisionSettings, Questions
 from edgedecide.robust.evidence import RestsOn, limits_of, rests_on, used_leaves
 from edgedecide.robust.firmness import Firmness, firmness_of
@@ -55,6 +55,7 @@ def advise(
     profile: LoadedProfile, rules: Questions, catalog: Catalog, *, seed: int = 7, samples: int = SAMPLES, depth: str = "quick"
 ) -> Decision:
     """The decision on one workload: draw what is not known, estimate, answer, decide, and ask how firm that is."""
+    profile = spelled(profile, catalog)
     worlds = Worlds(catalog, _spread(rules.decision), seed=seed, samples=samples)
     offered, refused = alternatives(profile.profile)
     facts = estimate(profile, catalog, worlds, offered)
@@ -98,7 +99,7 @@ Lookup = Callable[..., Any]
 
 DOCUMENTED = {
     "latency.kind": "interactive", "latency.until": "complete", "latency.hard": False, "latency.offline": "none", "privacy.copy_at_risk": "low",
-    "fleet.premium_tier": False, "traffic.streamed": False, "workload.stage": "proposed", "local.fallback.shows": None,
+    "fleet.premium_tier": False, "traffic.streamed": False, "workload.stage": "proposed", "updates.channel": "the usual one of the device class",
 }  # fmt: skip
 """What the profile's schema says that an absent word or flag is read as."""
 

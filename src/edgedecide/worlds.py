@@ -17,20 +17,15 @@ import numpy as np
 from edgedecide.catalog import Catalog, Entry, Figure
 from edgedecide.distributions import Z90, normal_numbers, placed, scattered
 from edgedecide.facts import Basis, Fact, Unknown, Values
-from edgedecide.quantity import Quantity
+from edgedecide.quantity import BASE_UNIT, Quantity
 
-BASE_UNIT = {
-    "duration": "s", "data": "B", "bandwidth": "B/s", "share": "share", "tokens": "tokens", "rate": "per s", "money": "$",
-    "activity": "share", "money per time": "$/s", "money per data": "$/B", "money per tokens": "$/token",
-    "money per item": "$", "power": "W", "energy": "J", "energy per data": "J/B", "compute": "FLOP/s", "work": "FLOP",
-    "token rate": "tokens/s", "frame rate": "per s", "bits": "bits", "effort": "s", "growth": "share", "battery": "share",
-    "visits": "per s",
-}  # fmt: skip
-"""Name of the base unit of each dimension; plain numbers have none."""
-
+NEAR_ZERO = 1e-3
+"""Share of a positive low end that no draw falls below: only the tails of lopsided narrow ranges would."""
 _UNUSED_BITS = np.uint64(11)
 """A double holds 53 of 64 bits."""
 _BOUNDED = ("share", "battery", "activity")
+_LEGAL = dict.fromkeys(_BOUNDED, (0.0, 1.0)) | {"growth": (-1.0, math.inf)}
+_ANY = (-math.inf, math.inf)
 
 
 ERROR_RECIPES = {
@@ -79,7 +74,7 @@ class Spread(NamedTuple):
 class Leaf(Fact):
     """An input: a value given, catalogued or assumed, drawn from world to world."""
 
-    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "likely", "low", "path", "sigma", "worlds")
+    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "legal", "likely", "low", "path", "sigma", "worlds")
 
     path: str
     label: str
@@ -91,6 +86,8 @@ class Leaf(Fact):
     high: float
     sigma: float
     """Standard deviation of the logarithm over requests or devices inside one world; 0 where it does not vary."""
+    legal: tuple[float, float]
+    """Bounds that no draw passes."""
     is_error: bool
     """Whether it is the error of an estimator, which only a measurement can shrink."""
     is_owners: bool
@@ -229,6 +226,7 @@ class Worlds:
         leaf = Leaf(path, unit=BASE_UNIT.get(dimension, ""), basis=basis, source=source)
         leaf.path, leaf.dimension, leaf.label, leaf.as_of = path, dimension, label or path, as_of
         leaf.is_error, leaf.is_owners, leaf._recipe = False, owners, ""
+        leaf.legal = _LEGAL.get(dimension, _ANY if low < 0.0 else (0.0, math.inf))
         leaf.sigma = math.log(high / low) / (2 * Z90) if varies and high > low > 0 else 0.0
         if leaf.sigma:
             shrink = (high / low) ** (self.spread.varying_middle / 2)
@@ -264,7 +262,7 @@ def uniform_numbers(words: Values) -> Values:
 
 
 def _cut(values: Values, leaf: Leaf) -> Values:
-    """Keep the tails inside what is legal: shares from 0 to 1, everything else from 0, where it was not negative as given."""
-    if leaf.dimension in _BOUNDED:
-        return np.minimum(np.maximum(values, 0.0), 1.0)
-    return values if leaf.low < 0.0 else np.maximum(values, 0.0)
+    """Keep the tails inside what is legal; a range that ends near zero may not reach it, since much is divided by it."""
+    low, high = leaf.legal
+    least = max(low, leaf.low * NEAR_ZERO) if leaf.low > 0.0 else low
+    return np.minimum(np.maximum(values, least), high)

@@ -58,6 +58,11 @@ class Entry:
         return self._origin(self._row[1])[1] if self._row[1] >= 0 else ""
 
     @property
+    def as_of(self) -> str:
+        """Date of its words and curves, empty where every figure has its own."""
+        return self._origin(self._row[1])[2] if self._row[1] >= 0 else ""
+
+    @property
     def note(self) -> str:
         return self._origin(self._row[1])[3] if self._row[1] >= 0 else ""
 

@@ -47,6 +47,20 @@ class Catalog:
         """The entry of this name, however it is written, or None."""
         return self._exact(section, name) or self._lenient(section, name)
 
+    def aliases(self, section: str, id: str) -> tuple[str, ...]:
+        """Other names that the entry answers to, as their authors wrote them."""
+        known = (document["sections"].get(section, {}).get("aliases", {}) for document in self._documents)
+        return tuple(dict.fromkeys(alias for aliases in known for alias, owner in aliases.items() if owner == id))
+
+    def is_overlaid(self, entry: Entry) -> bool:
+        """Whether the entry comes from the organisation's catalog and not from the shipped one."""
+        return entry._document is not self._documents[-1]
+
+    def beneath(self, entry: Entry) -> Entry | None:
+        """The shipped entry that an organisation's replaces, or None."""
+        row = _rows(self._documents[-1], entry.section).get(entry.id)
+        return Entry(entry.section, entry.id, row, self._documents[-1]) if row and self.is_overlaid(entry) else None
+
     def require(self, section: str, name: str) -> Entry:
         """The entry of this name; raises CatalogError with the nearest names where there is none."""
         found = self.entry(section, name)

@@ -16,6 +16,7 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
   edgedecide assess profile.yaml -o json | jq .recommendation
   edgedecide explain --question latency                   one of the seven questions
   edgedecide explain profile.yaml --why-not edge          what speaks against a placement
+  edgedecide catalog devices --where "ram>8 GB"           what is known, with sources and dates
   edgedecide schema profile > profile.schema.json         the form, for your editor
 """
 
@@ -69,6 +70,21 @@ def explain(
     from edgedecide.cli.explain import explain_to
 
     explain_to(workload, question=question, fact=fact, why_not=why_not, sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
+def catalog(
+    section: Annotated[str | None, typer.Argument(metavar="[SECTION]", help="A section such as devices; without one all are listed.")] = None,
+    name: Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="An entry of it, however it is written.")] = None,
+    where: Annotated[list[str] | None, typer.Option("--where", metavar="FIELD=VALUE", help='Only entries that meet this; also "FIELD>QUANTITY" and "FIELD<QUANTITY", in quotes. May be given several times.')] = None,
+    search: Annotated[str, typer.Option("--search", metavar="TEXT", help="Only entries in which these words stand.")] = "",
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text or json; may be given several times.")] = None,
+    overlay: CatalogDir = None,
+) -> None:
+    """Devices, models, networks, prices and all other numbers, with their sources and dates."""
+    from edgedecide.cli.catalog import catalog_to
+
+    catalog_to(section, " ".join(name or []), output or ["text"], where=where or [], search=search, overlay=overlay)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,13 +19,13 @@ class Target(NamedTuple):
     path: Path | None
 
 
-def parse_outputs(outputs: list[str]) -> list[Target]:
+def parse_outputs(outputs: list[str], formats: Mapping[str, str] = FORMATS) -> list[Target]:
     """The targets of `-o FORMAT[=PATH]`; unknown formats and two on the standard output are usage errors."""
     targets = []
     for output in outputs:
         format, _, path = output.partition("=")
-        if format not in FORMATS:
-            raise UsageError(f'found format "{format}"; expected {", ".join(FORMATS)}{nearest(format, list(FORMATS))}', where="--output")
+        if format not in formats:
+            raise UsageError(f'found format "{format}"; expected {", ".join(formats)}{nearest(format, list(formats))}', where="--output")
         targets.append(Target(format, Path(path) if path else None))
     shared = [target.format for target in targets if target.path is None]
     if len(shared) > 1:

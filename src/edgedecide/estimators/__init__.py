@@ -15,8 +15,10 @@ from edgedecide.estimators.exposure import (
     Flow,
     conditions_of,
     estimate_exposure,
+    gated_share,
     leaving_share,
     settle_sensitivity,
+    straight_share,
 )
 from edgedecide.estimators.fit import estimate_fit
 from edgedecide.estimators.hardware import Hardware, device_classes, nodes
@@ -95,12 +97,13 @@ def _estimate_one(
     estimate_quality(setting, demand, alternative, stations, routes)
     estimate_fit(setting, alternative, stations)
     leaving = leaving_share(setting, demand, alternative, stations, routes)
-    flows = estimate_exposure(setting, demand, alternative, stations, routes, sent)
+    mean_sent = _mean_sent(setting, demand, alternative, stations, leaving, sent)
+    flows = estimate_exposure(setting, demand, alternative, stations, routes, mean_sent)
     found.coverage[alternative.id] = estimate_devices(setting, demand, alternative, stations, leaving, sent)
     estimate_updates(setting, alternative, stations[0].hardware.class_id if stations else "")
     estimate_operations(setting, alternative, stations)
     _settle_central_data(setting, demand, alternative, routes)
-    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, hardware["device"], leaving, sent)
+    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, hardware["device"], leaving, mean_sent)
     found.stations[alternative.id] = stations
     found.flows.extend(flows)
     found.conditions.extend(conditions_of(setting, flows))
@@ -128,6 +131,19 @@ def _sent_bytes(setting: Setting, demand: Demand, alternative: Alternative) -> A
         return setting.field("local.gate.payload", varies=True)
     share = setting.field("local.gate.payload:share", task="gate_payload", label="share of the input that the gate sends on", recipe="State local.gate.payload: the bytes that the gate sends on.")
     return derive("gated_payload", _product, demand.payload, share, unit="B")
+
+
+def _mean_sent(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], leaving: AnyFact, sent: AnyFact) -> AnyFact:
+    """Bytes of a request that goes to the cloud, in the mean: the gate's, and the whole input from devices without the local part."""
+    if sent is demand.payload or not stations:
+        return sent
+    straight = straight_share(setting, demand, alternative, stations)
+    return derive("mean_sent", _mean_of_ways, gated_share(leaving, straight), sent, straight, demand.payload, unit="B")
+
+
+def _mean_of_ways(gated: Values, sent: Values, straight: Values, whole: Values) -> Values:
+    """(share gated × bytes of the gate + share straight × bytes of the input) ÷ both shares"""
+    return (gated * sent + straight * whole) / np.maximum(gated + straight, 1e-12)
 
 
 def _product(a: Values, b: Values) -> Values:

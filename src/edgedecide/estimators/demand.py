@@ -164,6 +164,10 @@ def down_share(setting: Setting) -> AnyFact:
     for index, access in enumerate(network):
         if access.access == "none" and isinstance(access.share, Quantity):
             return setting.field(f"latency.network[{index}].share", label="requests made while the link is down")
+    if any(access.access == "none" for access in network):
+        given = [access.share.likely for access in network if isinstance(access.share, Quantity)]
+        rest = max(0.0, 1.0 - sum(given)) / (len(network) - len(given))
+        return setting.worlds.exact("latency.network:none", rest, "share", "definition: an even part of what the other entries leave")
     if network and all(isinstance(access.share, Quantity) for access in network):
         return setting.constant("never-down", 0.0, "the stated network mix leaves no share without a link", "share")
     return setting.worlds.figure("defaults", OFFLINE_DEFAULT.get(_typical_class(setting), "offline-phone"))

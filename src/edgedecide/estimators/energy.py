@@ -14,6 +14,8 @@ from edgedecide.placements import Alternative
 
 BATTERY_SPREAD = 0.25
 """Spread between devices of the logarithm of what the battery gives (log-logistic): age, brightness, signal. Judgement."""
+DEDICATED = ("drone", "camera-soc", "mcu", "dsp", "gateway", "sbc", "satellite", "industrial-pc")
+"""Device classes that are built for the workload, and may spend most of their energy on it."""
 TAIL_S = 10.0
 """Time for which a radio stays awake after a transfer, so that requests closer than this share one tail (LTE: 11.6 s,
 Huang et al. 2012)."""
@@ -95,7 +97,8 @@ def _covered(setting: Setting, station: Station, drain: AnyFact | None) -> AnyFa
     """Share of a class that keeps up in memory, speed and battery."""
     if drain is None:
         return derive("class_coverage", _times, station.runs, station.keeps_up, unit="share")
-    budget = setting.field("fleet.battery_budget", default="battery-tolerance", owners=True)
+    default = "battery-dedicated" if station.hardware.class_id in DEDICATED else "battery-tolerance"
+    budget = setting.field("fleet.battery_budget", default=default, owners=True)
     return derive("class_coverage", _with_battery, station.runs, station.keeps_up, drain, budget, unit="share")
 
 

@@ -59,7 +59,8 @@ def estimate_exposure(
 def flows_of(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes) -> list[Flow]:
     """One flow for each declared data kind that the placement sends anywhere."""
     kinds = setting.profile.privacy.data or ()
-    gated, straight = leaving_share(setting, demand, alternative, stations, routes), _straight(setting, demand, alternative, stations)
+    leaving, straight = leaving_share(setting, demand, alternative, stations, routes), straight_share(setting, demand, alternative, stations)
+    gated = gated_share(leaving, straight)
     flows: list[Flow] = []
     for kind in kinds:
         entry = setting.catalog.require("data_kinds", kind.kind)
@@ -69,8 +70,8 @@ def flows_of(setting: Setting, demand: Demand, alternative: Alternative, station
             flows.append(_flow(setting, alternative, kind, entry, "raw", _whole(setting), "device", "node"))
         if alternative.has_cloud:
             form = gate_form(setting, alternative, kind)
-            flows.append(_flow(setting, alternative, kind, entry, form, gated if form != "raw" or alternative.role != "gate" else straight, alternative.tier if alternative.local else "device", "cloud"))
-            if alternative.role == "gate" and form != "raw":
+            flows.append(_flow(setting, alternative, kind, entry, form, leaving if form == "raw" else gated, alternative.tier if alternative.local else "device", "cloud"))
+            if form != "raw":
                 flows.append(_flow(setting, alternative, kind, entry, "raw", straight, "device", "cloud", is_unfit=True))
     return flows
 
@@ -96,7 +97,17 @@ def _share_leaving(onward: Values, down: Values, *stations: Values) -> Values:
     return runs * onward + (1 - runs) * (1 - down)
 
 
-def _straight(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station]) -> AnyFact:
+def gated_share(leaving: AnyFact, straight: AnyFact) -> AnyFact:
+    """Share of the requests that go to the cloud through the local part."""
+    return derive("share_gated", _less, leaving, straight, unit="share")
+
+
+def _less(whole: Values, part: Values) -> Values:
+    """share that leaves − share that goes straight"""
+    return np.maximum(whole - part, 0.0)
+
+
+def straight_share(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station]) -> AnyFact:
     """Share of the requests that pass no local part and go straight to the cloud."""
     if not alternative.has_cloud or not stations:
         return setting.constant("none", 0.0, "no request takes this way", "share")
@@ -111,7 +122,10 @@ def _share_straight(down: Values, *stations: Values) -> Values:
 
 
 def gate_form(setting: Setting, alternative: Alternative, kind: DataKind) -> str:
-    """The form in which a kind leaves for the cloud: as the gate makes it, else raw; `unknown` where no gate is described."""
+    """The form in which a kind leaves for the cloud: as the gate makes it; raw where the gate says nothing of it.
+
+    `unknown` where nobody describes a gate: neither the profile nor the catalog's default for the kind of task.
+    """
     gate = setting.profile.local.gate
     uses_gate = alternative.role == "gate" or (alternative.placement == "local-primary" and gate not in (None, "none"))
     if not uses_gate:
@@ -121,7 +135,8 @@ def gate_form(setting: Setting, alternative: Alternative, kind: DataKind) -> str
         return forms[kind.kind]
     task = setting.catalog.entry("tasks", setting.task)
     defaults = dict(word.split(":", 1) for word in task.words("gate_forms")) if task else {}
-    return defaults.get(kind.kind) or defaults.get("any") or "unknown"
+    is_described = gate is not None or bool(task and task.figure("gate_payload"))
+    return defaults.get(kind.kind) or ("raw" if is_described else "unknown")
 
 
 def _flow(

@@ -8,11 +8,13 @@ from typing import Any
 from edgedecide.catalog import Catalog
 from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Facts, Unknown, derive
 from edgedecide.placements import Alternative
-from edgedecide.profile import LoadedProfile, Profile
+from edgedecide.profile import LoadedProfile, Profile, legal_bounds
 from edgedecide.quantity import Quantity
 from edgedecide.worlds import Leaf, Worlds
 
 Input = Leaf | Unknown
+MEASURED_OF_PARTS = ("handles", "hits", "passes", "misses", "recall")
+"""What can be measured of a local part and takes the place of what the profile states of it."""
 
 
 class Setting:
@@ -51,12 +53,15 @@ class Setting:
         """
         if path in self.worlds.leaves:
             return self.worlds.leaves[path]
+        measured = self._measured_of_part(path)
+        if measured is not None:
+            return measured
         found = self.loaded.get(path)
         label = label or _words(path)
         if isinstance(found, Quantity):
             given = self.loaded.values.get(path)
             source = f"{given.file}:{given.line}" if given else "profile"
-            return self.worlds.given(path, found, varies=varies, owners=owners, source=source, label=label)
+            return _within(self.worlds.given(path, found, varies=varies, owners=owners, source=source, label=label), path)
         section, name, column = ("tasks", self.task, task) if task else ("defaults", default, "value")
         entry = self.catalog.entry(section, name) if name else None
         figure = entry.figure(column) if entry else None
@@ -64,7 +69,7 @@ class Setting:
             return Unknown(path, recipe or f"State {path} in the profile.")
         leaf = self.worlds.of_figure(path, entry, figure, varies=varies)
         leaf.label, leaf._basis = label, Basis.ASSUMED
-        return leaf
+        return _within(leaf, path)
 
     def cost(self, name: str) -> Input:
         return self.worlds.figure("costs", name)
@@ -86,7 +91,7 @@ class Setting:
 
     def settle(self, fact: AnyFact) -> AnyFact:
         """Keep a fact that a rule or report may read; what the owner measured takes the place of what is estimated."""
-        evidence = self.evidence(fact.id, {"alternative": fact.alternative}) if fact.alternative and not fact.scope else None
+        evidence = self.evidence(fact.id, {"alternative": fact.alternative, "site": fact.alternative.partition("@")[0]}) if fact.alternative and not fact.scope else None
         kept = evidence if evidence is not None else fact
         if kept is not fact:
             kept = derive(fact.id, _same, kept, alternative=fact.alternative, source=kept.source)  # type: ignore[union-attr]
@@ -108,13 +113,30 @@ class Setting:
 
     def evidence(self, id: str, at: Mapping[str, str | None]) -> Leaf | None:
         """The owner's measurement of this fact at this place, as a leaf in the fact's own unit."""
-        for index, entry in enumerate(self._measured):
-            if entry.fact == id and _matches(entry.at, at) and isinstance(entry.value, Quantity):
-                path = f"measured[{index}].value"
-                given = self.loaded.values.get(path)
-                source = f"{entry.source or 'owner'}, {entry.date or 'undated'} ({given.file}:{given.line})" if given else entry.source or "owner"
-                return self.worlds.given(path, _in_unit_of(id, entry.value), basis=Basis.MEASURED, source=source, as_of=str(entry.date or ""), label=f"measured {_words(id)}")
-        return None
+        return next((self._measurement(index) for index, entry in enumerate(self._measured) if entry.fact == id and _matches(entry.at, at)), None)
+
+    def _measured_of_part(self, path: str) -> Leaf | None:
+        """What the owner measured of a local part, wherever that was: `handles` stands for `local.answer.handles`, and so on."""
+        name = path.rpartition(".")[2]
+        if not self._measured or name not in MEASURED_OF_PARTS or not path.startswith("local."):
+            return None
+        return next((self._measurement(index) for index, entry in enumerate(self._measured) if entry.fact == name), None)
+
+    def _measurement(self, index: int) -> Leaf | None:
+        entry, path = self._measured[index], f"measured[{index}].value"
+        if not isinstance(entry.value, Quantity):
+            return None
+        given = self.loaded.values.get(path)
+        source = f"{entry.source or 'owner'}, {entry.date or 'undated'} ({given.file}:{given.line})" if given else entry.source or "owner"
+        quantity = _in_unit_of(entry.fact, entry.value)
+        return self.worlds.given(path, quantity, basis=Basis.MEASURED, source=source, as_of=str(entry.date or ""), label=f"measured {_words(entry.fact)}")
+
+
+def _within(leaf: Leaf, path: str) -> Leaf:
+    """The leaf, with no draw beyond what its field may say."""
+    low, high = legal_bounds(path)
+    leaf.legal = max(leaf.legal[0], low), min(leaf.legal[1], high)
+    return leaf
 
 
 def _matches(stated: object, wanted: Mapping[str, str | None]) -> bool:

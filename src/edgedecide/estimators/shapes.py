@@ -135,15 +135,23 @@ def _bytes_of(params: Values, bits: Values) -> Values:
 def _work(setting: Setting, prefix: str, block: Shape, entry: Entry | None, kind: str, active: AnyFact) -> AnyFact:
     if isinstance(block.flops, Quantity):
         return setting.field(f"{prefix}.flops")
-    if kind in TRANSFORMERS or kind == "embedding":
+    if kind in TRANSFORMERS:
         return derive("work_per_token", _twice, active, unit="FLOP", source="Kaplan et al. 2020, table 1")
     found = _figure(setting, entry, "work")
+    if kind == "embedding" and found is None:
+        tokens = setting.field("model.prompt", default="prompt-tokens", varies=True)
+        return derive("work_per_input", _twice_each, active, tokens, unit="FLOP", source="Kaplan et al. 2020, table 1")
     return found or Unknown(f"{prefix}.flops", f"State {prefix}.flops: operations for one input, twice the multiply-accumulates of the model's card.")
 
 
 def _twice(active: Values) -> Values:
     """2 × active parameters: one multiply and one add for each (Kaplan et al. 2020, "Scaling laws", table 1)"""
     return 2 * active
+
+
+def _twice_each(active: Values, tokens: Values) -> Values:
+    """2 × active parameters × tokens of one input: a text is embedded whole"""
+    return 2 * active * tokens
 
 
 def _kv_per_token(setting: Setting, prefix: str, block: Shape, entry: Entry | None, kind: str, params: AnyFact) -> AnyFact:

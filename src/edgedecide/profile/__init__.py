@@ -39,13 +39,14 @@ from edgedecide.profile.model import (
     Workload,
 )
 from edgedecide.profile.names import check_names
-from edgedecide.profile.paths import path_choices, profile_paths, varying
+from edgedecide.profile.paths import legal_bounds, path_choices, profile_paths, varying
 from edgedecide.profile.section import Section
+from edgedecide.profile.spelling import spelled
 
 __all__ = [
     "API_VERSION", "FORMS", "LEVELS", "NEEDS", "QUESTIONS", "UNSPECIFIED", "Access", "Answer", "AnswerPart", "Cache", "Cloud",
     "CloudTerms", "Cost", "DataKind", "DeviceClass", "Fallback", "Fleet", "Gate", "Given", "Hardware", "Known", "Latency",
     "LoadedProfile", "Local", "Measurement", "Model", "Node", "Observability", "Price", "Privacy", "Profile", "Quality",
-    "Section", "Shape", "Traffic", "Unspecified", "Updates", "Workload", "check_names", "load_profile", "path_choices",
-    "profile_paths", "varying",
+    "Section", "Shape", "Traffic", "Unspecified", "Updates", "Workload", "check_names", "legal_bounds", "load_profile", "path_choices",
+    "profile_paths", "spelled", "varying",
 ]  # fmt: skip

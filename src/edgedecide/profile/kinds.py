@@ -122,6 +122,12 @@ class Amount(Kind):
             or (self.most and high > self._bound(self.most))
         )
 
+    @property
+    def legal(self) -> tuple[float, float]:
+        """Least and greatest legal value in base units; a bound that may not be reached counts as reached."""
+        low, high = self.least or self.over, self.most or self.under
+        return self._bound(low) if low else float("-inf"), self._bound(high) if high else float("inf")
+
     def _bound(self, text: str) -> float:
         return parse_quantity(text, self.dimension).likely
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from edgedecide.profile.compounds import Later, Mapped, Names, Needs, OrWord
-from edgedecide.profile.kinds import Choice, Kind, literals
+from edgedecide.profile.kinds import Amount, Choice, Kind, literals
 from edgedecide.profile.model import Profile, Varying
 from edgedecide.profile.section import Section, holding
 
@@ -149,6 +149,20 @@ def _step(value: Any, step: str | int) -> Any:
         return None
     name = ATTRIBUTES.get(step, step)
     return getattr(value, name, None) if name in value.model_fields_set else None
+
+
+@cache
+def legal_bounds(path: str) -> tuple[float, float]:
+    """Least and greatest legal value of the quantity at this path, in base units; unbounded where none is declared."""
+    section: type[BaseModel] | None = Profile
+    kind: Kind | None = None
+    for step in (step for step in parts(path) if isinstance(step, str)):
+        info = section.model_fields.get(ATTRIBUTES.get(step, step)) if section is not None else None
+        if info is None:
+            return float("-inf"), float("inf")
+        kind = next((item for item in info.metadata if isinstance(item, Kind)), None)
+        section = holding(info.annotation).section
+    return kind.legal if isinstance(kind, Amount) else (float("-inf"), float("inf"))
 
 
 ATTRIBUTES = {"class": "class_", "apiVersion": "api_version"}

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from edgedecide.quantity import SPACE, show
+
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Control characters, line and direction marks: a profile's own text must not steer a terminal or a page."""
+
+
+def plain(text: str) -> str:
+    """The text on one line, without anything that steers what shows it."""
+    return _UNSAFE.sub(" ", text) if _UNSAFE.search(text) else text
+
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -14,6 +25,13 @@ def spanned(low: float, high: float, unit: str) -> str:
         return first
     number, _, rest = first.partition(SPACE)
     return f"{number}–{last}" if rest and last.endswith(f"{SPACE}{rest}") else f"{first}–{last}"
+
+
+def ends_only(low: float, high: float, unit: str) -> str:
+    """`300–900`, for a column beside one that has the unit; with their units where the two ends differ in theirs."""
+    text, (_, space, name) = spanned(low, high, unit), show(high, unit).partition(SPACE)
+    first = show(low, unit)
+    return text.removesuffix(f"{space}{name}") if space and first.endswith(f"{space}{name}") else text
 
 
 def listed(words: list[str], joint: str = "and") -> str:
@@ -48,6 +66,12 @@ def clause(text: str) -> str:
         if found:
             return head
     return text.rstrip(".")
+
+
+def clauses(mine: str, theirs: str | None) -> tuple[str, str]:
+    """The first clauses of two sentences that are held against each other; of both the whole where the first clauses are alike."""
+    first, second = clause(mine), clause(theirs or "")
+    return (mine.rstrip("."), (theirs or "").rstrip(".")) if first == second else (first, second)
 
 
 def counted(number: int, noun: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from edgedecide.quantity import show, three_digits
-from edgedecide.report.phrases import clause, listed
+from edgedecide.report.phrases import clauses, listed
+from edgedecide.report.picks import RACING, best, ranked, status_words
 from edgedecide.report.terminal.bars import bar, legend, stacked, ticked
-from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, warn, width_of, wrap
+from edgedecide.report.terminal.ink import Line, Span, accent, muted, strong, warn, width_of, wrap
 
 SCREEN = 35
 """Lines of a first screen at 80 columns; a narrower one has as many characters."""
@@ -39,11 +40,11 @@ def blocks(document: dict[str, Any], width: int) -> dict[str, list[Block]]:
     answer = document["recommendation"]
     told = [reason for reason in answer["reasons_for"] if reason["difference"] is not None]
     others_out = [] if told or not answer["reasons_for"] else [OTHERS_OUT]
-    best = next(row for row in document["placements"] if row["id"] == answer["placement"])
+    mine = best(document)
     return {
         "for": [reason_block(reason, accent("  + "), width) for reason in (told or others_out)[:MANY]],
         "against": [reason_block(reason, warn("  − "), width) for reason in answer["reasons_against"][:MANY]],
-        "risk": [risk_block(best["says"], width)] if best["says"] else [],
+        "risk": [risk_block(mine["says"], width)] if mine and mine["says"] else [],
         "next": [step_block(number, step, width) for number, step in enumerate(answer["next"][:MANY], start=1)],
     }
 
@@ -68,7 +69,7 @@ def headed(name: str, aside: str, lines: Iterable[Line]) -> Iterator[Line]:
     """A short section with its heading and a blank line after it; nothing at all where there is nothing to say."""
     body = list(lines)
     if body:
-        yield [strong(name), *([Span("  "), muted(aside)] if aside else [])]
+        yield [strong(name), Span("  "), muted(aside)]
         yield from body
         yield []
 
@@ -90,7 +91,7 @@ def title(document: dict[str, Any], width: int) -> Iterator[Line]:
 
 def verdict(answer: dict[str, Any], width: int) -> Iterator[Line]:
     """The bar with the headline: the alternative, its name, and what happens to a request."""
-    margin: Text = [accent("▌"), Span(" ")]
+    margin = [accent("▌"), Span(" ")]
     if answer["alternative"] is None:
         yield from barred(wrap(Span(answer["summary"], "strong"), width - 2), margin)
         return
@@ -99,9 +100,9 @@ def verdict(answer: dict[str, Any], width: int) -> Iterator[Line]:
     yield from barred(wrap(answer["does"] + tied, width - 2), margin)
 
 
-def barred(lines: Iterable[Line], margin: Text) -> Iterator[Line]:
+def barred(lines: Iterable[Line], margin: Line) -> Iterator[Line]:
     for line in lines:
-        yield [*margin, *line]  # type: ignore[misc]  # a list of spans
+        yield [*margin, *line]
 
 
 def firmness(answer: dict[str, Any], width: int) -> Iterator[Line]:
@@ -116,23 +117,18 @@ def firmness(answer: dict[str, Any], width: int) -> Iterator[Line]:
 
 def placements(document: dict[str, Any], width: int) -> Iterator[Line]:
     """The five, the likeliest first: a bar each for those in the race, the reason for those that are out."""
-    rows = sorted(document["placements"], key=lambda row: (row["alternative"] is None, row["status"] == "excluded", -(row["acceptability"] or 0.0), -(row["score"] or 0.0)))
-    answer = document["recommendation"]
-    marks = {row["id"]: mark_of(row, answer) for row in rows}
-    figures = {row["id"]: figures_of(row) for row in rows if is_racing(row)}
+    rows, answer = ranked(document), document["recommendation"]
+    marks = {row["id"]: status_words(row, answer) for row in rows}
+    figures = {row["id"]: figures_of(row) for row in rows if row["status"] in RACING}
     tail = max((len(figures[id]) + 2 + len(marks[id]) for id in figures), default=0)
     columns = min(width - HANG - tail - 2, 64)
     if figures:
         yield from scaled(answer, columns)
     for row in rows:
-        if is_racing(row):
+        if row["status"] in RACING:
             yield racing(row, columns, figures[row["id"]], marks[row["id"]], row["id"] == answer["placement"])
         else:
             yield from aside(row, width)
-
-
-def is_racing(row: dict[str, Any]) -> bool:
-    return row["status"] in ("eligible", "at-risk", "open")
 
 
 def scaled(answer: dict[str, Any], columns: int) -> Iterator[Line]:
@@ -141,14 +137,6 @@ def scaled(answer: dict[str, Any], columns: int) -> Iterator[Line]:
 
 def figures_of(row: dict[str, Any]) -> str:
     return f"{show(row['acceptability'], 'share'):>7}  score {three_digits(row['score']):>6}"
-
-
-def mark_of(row: dict[str, Any], answer: dict[str, Any]) -> str:
-    """What else a reader must know of it, in a word or two."""
-    found = ["runner-up"] if row["alternative"] and row["alternative"] == answer["runner_up"] else []
-    if row["status"] in ("at-risk", "open"):
-        found.append(row["status"].replace("-", " "))
-    return ", ".join(found)
 
 
 def racing(row: dict[str, Any], columns: int, figures: str, mark: str, is_best: bool) -> Line:
@@ -177,10 +165,11 @@ def reason_block(reason: dict[str, Any], mark: Span, width: int) -> Block:
     """A reason by its first clause, by its sentence, and with the rival's beside it; the longer ones where two lines hold them."""
     named = "" if reason["difference"] is None else f"{reason['question']}: "
     mine, theirs, rival = reason["mine"], reason["theirs"] or "", reason["rival"]
-    wordings = [(clause(mine), ""), (mine, "")]
+    brief, its = clauses(mine, theirs)
+    wordings = [(brief, ""), (mine, "")]
     if theirs:
-        wordings += [(clause(mine), f" ({rival}: {clause(theirs)})"), (mine, f" ({rival}: {theirs})")]
-    found = [list(wrap([strong(named), Span(own), muted(its)], width, [mark])) for own, its in wordings]
+        wordings += [(brief, f" ({rival}: {its})"), (mine, f" ({rival}: {theirs})")]
+    found = [list(wrap([strong(named), Span(own), muted(other)], width, [mark])) for own, other in wordings]
     return [found[0], *(block for block in found[1:] if len(block) <= 2)]
 
 
@@ -190,7 +179,7 @@ def risk_block(says: str, width: int) -> Block:
 
 def step_block(number: int, step: dict[str, Any], width: int) -> Block:
     """A step, and the step with what it settles."""
-    return [list(wrap([Span(step["step"]), muted(more)], width, f"  {number} ")) for more in ("", f" ({step['says']})")]
+    return [list(wrap([Span(step["step"]), muted(more)], width, f"  {number} ")) for more in ("", *([f" ({step['says']})"] if step["says"] else []))]
 
 
 def turns(answer: dict[str, Any], width: int) -> Iterator[Line]:

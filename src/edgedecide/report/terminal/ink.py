@@ -6,13 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from edgedecide.report.phrases import plain
 
-STYLES = {"accent": "cyan", "best": "bold cyan", "strong": "bold", "muted": "dim", "warn": "yellow"}
-"""Named by what they mean. Every meaning is also told by a word or a mark, so that no colour is needed."""
+STYLES = {"accent": "color(30)", "best": "bold color(30)", "strong": "bold", "muted": "color(243)", "warn": "color(130)"}
+"""Named by what they mean; every meaning is also told by a word or a mark, so that no colour is needed. The tones of the
+256 colours that have a contrast of at least 4.3 to 1 both on black and on white: teal, grey and amber."""
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, line and direction marks: a profile's own text must not steer the terminal."""
+
+
+_NARROW = re.compile("[ -~ -˿‐-‧ - ←-⋿─-◼ ]*")
+"""Letters and marks that take one column each; of others Rich is asked, whose tables take longer to load than the page."""
+
+
+def cell_len(text: str) -> int:
+    """Columns that the text takes on a terminal."""
+    if text.isascii() or _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len as measured
+
+    return measured(text)
 
 
 class Span(NamedTuple):
@@ -47,12 +59,12 @@ def spans(text: Text) -> Line:
     """The text as spans, without anything that would steer a terminal."""
     parts: Sequence[str | Span] = [text] if isinstance(text, (str, Span)) else text
     found = [part if isinstance(part, Span) else Span(part) for part in parts]
-    return [Span(_UNSAFE.sub(" ", span.text), span.style) if _UNSAFE.search(span.text) else span for span in found]
+    return [Span(plain(span.text), span.style) for span in found]
 
 
 def width_of(text: Text) -> int:
-    """Columns that the text takes on a terminal."""
-    return sum(cell_len(span.text) for span in spans(text))
+    """Columns that all of it takes."""
+    return sum([cell_len(span.text) for span in spans(text)])
 
 
 # ---- wrapping
@@ -173,7 +185,7 @@ def _coloured(lines: Iterable[Line]) -> str:
     from rich.style import Style
 
     styles = {name: Style.parse(definition) for name, definition in STYLES.items()}
-    system = ColorSystem.STANDARD
+    system = ColorSystem.EIGHT_BIT
     return "".join(
         "".join(styles[span.style].render(span.text, color_system=system) if span.style and span.text.strip() else span.text for span in _trimmed(line)) + "\n" for line in lines
     )

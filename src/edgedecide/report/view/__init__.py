@@ -14,6 +14,7 @@ SCHEMA = "edgedecide/report/v1"
 
 def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
     """The report as one document of the published schema; `with_facts` off leaves out the long list of facts."""
+    judged = [alternatives.alternative(decision, standing) for standing in decision.ranking.standings]
     return {
         "schema": SCHEMA,
         "version": __version__,
@@ -23,8 +24,8 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "seed": decision.worlds.seed,
         "samples": decision.worlds.samples,
         "recommendation": answer.recommendation(decision),
-        "placements": alternatives.placements(decision),
-        "alternatives": [alternatives.alternative(decision, s) for s in decision.ranking.standings],
+        "placements": alternatives.placements(decision, judged),
+        "alternatives": judged,
         "not_offered": tables.not_offered(decision),
         "weights": tables.weights(decision),
         "questions": tables.questions(decision),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from edgedecide.decide import Standing, why_not
+from edgedecide.distributions import median
 from edgedecide.facts import Fact
 from edgedecide.placements import PLACEMENTS, Placement, is_declared_none
 from edgedecide.quantity import three_digits
@@ -21,20 +22,20 @@ COMPARED = (
 )  # fmt: skip
 """Facts whose medians stand beside every alternative."""
 
-TERMS = {"simplicity": "fewer parts to run", "floor": "no failed question that matters"}
+TERMS = {"simplicity": "fewer parts", "floor": "no failed question"}
 """What the two terms of a score that are no question speak for, where they are the winner's."""
 
 
-def placements(decision: Decision) -> list[dict[str, Any]]:
-    """Always the five placements, each by its best alternative."""
-    return [_placement(decision, placement) for placement in PLACEMENTS]
+def placements(decision: Decision, judged: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Always the five placements, each by its best alternative of those judged."""
+    return [_placement(decision, placement, {row["alternative"]: row for row in judged}) for placement in PLACEMENTS]
 
 
-def _placement(decision: Decision, placement: Placement) -> dict[str, Any]:
+def _placement(decision: Decision, placement: Placement, judged: dict[str, dict[str, Any]]) -> dict[str, Any]:
     names = {"id": placement.id, "name": placement.name, "does": f"a request {placement.does}"}
     standing = decision.ranking.best_of(placement.id)
     if standing is not None:
-        return names | alternative(decision, standing)
+        return names | judged[standing.alternative.id]
     return names | NOT_OFFERED | {"says": _refusal(decision, placement)}
 
 
@@ -111,7 +112,7 @@ def promise_kept(decision: Decision, id: str) -> float | None:
         if not isinstance(kept, Fact) or not isinstance(share, Fact):
             return None
         total = total + share.values * kept.values
-    return tenths(total)[1]
+    return median(total)
 
 
 def _coverage(decision: Decision, id: str) -> list[dict[str, Any]]:

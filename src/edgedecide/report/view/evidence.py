@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import Any
 
@@ -52,11 +53,16 @@ def unknowns(decision: Decision) -> list[dict[str, Any]]:
 
 
 def assumptions(decision: Decision) -> list[dict[str, Any]]:
-    """Inputs that nobody gave, those that move the lead first, then by name."""
+    """Inputs that nobody gave, those that move the lead first, then those of the widest range."""
     moves = {leaf.path: abs(move) for leaf, move in zip(decision.rests_on.leaves, decision.rests_on.moves, strict=True)}
     leaves = [leaf for leaf in used_leaves(decision.worlds) if leaf.basis == Basis.ASSUMED]
-    ordered = sorted(leaves, key=lambda leaf: (-moves.get(leaf.path, 0.0), leaf.is_error, leaf.path))
-    return [input_row(leaf) | {"moves_lead": moves.get(leaf.path, 0.0)} for leaf in ordered]
+    rows = [input_row(leaf) | {"moves_lead": moves.get(leaf.path, 0.0)} for leaf in leaves]
+    return sorted(rows, key=lambda row: (-row["moves_lead"], -_width(row), row["id"]))
+
+
+def _width(row: dict[str, Any]) -> float:
+    """High ÷ low; a range that begins at nothing is wider than any other."""
+    return float(row["high"] / row["low"]) if row["low"] > 0 else math.inf
 
 
 def rests_on(decision: Decision) -> list[dict[str, Any]]:

@@ -23,13 +23,14 @@ def cost(decision: Decision) -> dict[str, Any]:
     growth = decision.estimates.demand.growth
     bills = [bill for bill in decision.estimates.bills.values() if isinstance(bill.total, Fact)]
     known = isinstance(growth, Fact)
+    lines = {bill.alternative: _lines(bill, years, growth) if known else [] for bill in bills}
     return {
         "horizon_months": round(years * 12, 2),
         "currency": "USD",
         "volume": _volume(decision.estimates.demand.per_day),
-        "lines": [row for bill in bills for row in _lines(bill, years, growth)] if known else [],
+        "lines": [row for rows in lines.values() for row in rows],
         "by_year": [row for bill in bills for row in _years(bill, years, growth)] if known else [],
-        "totals": [_total(decision, bill, years, growth) for bill in bills],
+        "totals": [_total(decision, bill, lines[bill.alternative]) for bill in bills],
         "break_even": {bill.alternative: _break_even(decision, bill.alternative) for bill in bills if bill.alternative != "cloud"},
     }
 
@@ -65,15 +66,14 @@ def _volume(per_day: Any) -> dict[str, Any] | None:
     return {"low": low, "likely": likely, "high": high, "unit": unit, "says": f"you expect {show(likely, '')} requests per device and day ({spanned(low, high, '')})"}
 
 
-def _total(decision: Decision, bill: Bill, years: float, growth: Any) -> dict[str, Any]:
+def _total(decision: Decision, bill: Bill, lines: list[dict[str, Any]]) -> dict[str, Any]:
     facts = decision.estimates.facts
     total = facts.get("cost_total", bill.alternative)
     per = facts.get("cost_per_1000", bill.alternative)
     low, likely, high = tenths(total.values) if isinstance(total, Fact) else (None, None, None)
-    per_1000 = tenths(per.values)[1] if isinstance(per, Fact) else None
-    fixed = tenths(bill.once.values)[1] if isinstance(bill.once, Fact) else None
-    largest = _largest(_lines(bill, years, growth)) if isinstance(growth, Fact) else ""
-    return {"alternative": bill.alternative, "low": low, "likely": likely, "high": high, "per_1000": per_1000, "once": fixed, "largest": largest}
+    per_1000 = median(per.values) if isinstance(per, Fact) else None
+    fixed = median(bill.once.values) if isinstance(bill.once, Fact) else None
+    return {"alternative": bill.alternative, "low": low, "likely": likely, "high": high, "per_1000": per_1000, "once": fixed, "largest": _largest(lines)}
 
 
 def _largest(lines: list[dict[str, Any]]) -> str:
@@ -89,7 +89,7 @@ def _break_even(decision: Decision, alternative: str) -> dict[str, Any] | None:
     if not isinstance(fact, Fact) or not isinstance(payback, Fact):
         return None
     low, likely, high = (bounded(fact.id, value) for value in tenths(fact.values))
-    months = bounded(payback.id, tenths(payback.values)[1])
+    months = bounded(payback.id, median(payback.values))
     return {"low": low, "likely": likely, "high": high, "unit": "requests per device and day", "says": _says(likely, low, high), "payback_months": months}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from edgedecide.decide import Standing, why_not
 from edgedecide.placements import BY_ID
-from edgedecide.report.phrases import clause
+from edgedecide.report.phrases import clause, clauses
 from edgedecide.report.view.words import at_times, sentence, veto_words
 from edgedecide.road import Decision
 from edgedecide.score import Verdict
@@ -45,9 +45,10 @@ def _difference(name: str, difference: float, mine: Verdict, rival: Standing) ->
     own, other = _apart(mine, rival.verdicts[name], difference)
     theirs = None if own == other else other
     id = rival.alternative.id
+    brief, its = clauses(own, theirs)
     return {
         "question": name, "id": name, "difference": difference, "mine": own, "rival": id, "theirs": theirs,
-        "short": clause(own) + (f" ({id}: {clause(theirs)})" if theirs else ""), "says": own + (f" ({id}: {theirs})" if theirs else ""),
+        "short": brief + (f" ({id}: {its})" if theirs else ""), "says": own + (f" ({id}: {theirs})" if theirs else ""),
     }  # fmt: skip
 
 

@@ -83,10 +83,15 @@ def flows(decision: Decision) -> list[dict[str, Any]]:
         {
             "alternative": flow.alternative, "kind": flow.kind, "title": flow.title, "form": flow.form, "form_says": FORMS.get(flow.form, flow.form),
             "share": 0.0 if flow.form == "never" else middle(flow.share), "from": flow.source_site, "to": flow.to,
-            "kept_for": flow.kept_for, "allowed": flow.allowed or None, "basis": flow.basis.word,
+            "kept_for": _kept_for(flow.kept_for), "allowed": flow.allowed or None, "basis": flow.basis.word,
         }
         for flow in decision.estimates.flows
     ]  # fmt: skip
+
+
+def _kept_for(words: str) -> str:
+    """For how long it is kept there, nothing being `not kept`."""
+    return "not kept" if words.startswith("0 ") else words
 
 
 def conditions(decision: Decision) -> list[dict[str, Any]]:
@@ -180,12 +185,12 @@ def split(decision: Decision) -> list[dict[str, Any]]:
 
 def _part(decision: Decision, id: str, part: Part) -> dict[str, Any]:
     estimates = decision.estimates
+    taken = _taken(decision, id, part)
     if part.site == "cloud":
-        sent = next((middle(flow.share) for flow in estimates.flows if flow.alternative == id and flow.to == "cloud"), None)
-        row = {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": sent, "memory_mb": None, "speed": None}
-        return row | {"says": _takes("answers", sent)}
+        row = {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": taken, "memory_mb": None, "speed": None}
+        return row | {"says": _takes("answers", taken)}
     station = estimates.stations[id][0]
-    memory, taken = middle(estimates.facts.get("memory_needed", id)), _taken(decision, id, part)
+    memory = middle(estimates.facts.get("memory_needed", id))
     words = {"answer": _takes("answers", taken), "cache": _takes("answers again", taken)}.get(part.role, "wakes, filters, redacts or shrinks what goes on")
     return {
         "site": part.site,
@@ -204,17 +209,25 @@ def _takes(does: str, share: float | None) -> str:
 
 
 def _taken(decision: Decision, id: str, part: Part) -> float | None:
-    """Share of the requests that the local part answers; None for a gate, which passes them on."""
-    passed = middle(decision.estimates.facts.get("fallback_share", id))
-    if part.role == "answer":
-        return 1 - passed if passed is not None else None
-    return _kept(decision, part)
+    """Share of the requests that a part answers; None for a gate, which passes them on."""
+    if part.role == "cache":
+        leaf = decision.worlds.leaves.get("local.cache.hits")
+        return middle(leaf) if isinstance(leaf, Fact) else None
+    sent = _sent(decision, id)
+    if part.site == "cloud":
+        return sent
+    return 1 - sent if part.role == "answer" and sent is not None else None
 
 
-def _kept(decision: Decision, part: Part) -> float | None:
-    path = {"cache": "local.cache.hits"}.get(part.role)
-    leaf = decision.worlds.leaves.get(path) if path else None
-    return middle(leaf) if isinstance(leaf, Fact) else None
+def _sent(decision: Decision, id: str) -> float | None:
+    """Share of the requests that go to the cloud: with their data, or else as the local part hands them on."""
+    alternative = decision.ranking.of(id).alternative
+    if not alternative.has_cloud:
+        return 0.0
+    flow = next((middle(flow.share) for flow in decision.estimates.flows if flow.alternative == id and flow.to == "cloud"), None)
+    if flow is not None:
+        return flow
+    return middle(decision.estimates.facts.get("fallback_share", id)) if alternative.role == "answer" else None
 
 
 def stakeholders(decision: Decision) -> list[dict[str, Any]]:
@@ -232,7 +245,7 @@ def stakeholders(decision: Decision) -> list[dict[str, Any]]:
 def _wishes(own: dict[str, str], best: str | None, agrees: bool) -> str:
     held = listed([f"{question} {level}" for question, level in own.items()]) if own else "the same importance"
     end = f"recommends {best}" + (", as above" if agrees else ", and so parts from the answer above") if best else "nothing is feasible"
-    return f"with {held}: {end}"
+    return f"with {held}, {end}"
 
 
 def not_offered(decision: Decision) -> list[dict[str, str]]:

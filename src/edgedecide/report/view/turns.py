@@ -6,6 +6,7 @@ from typing import Any
 
 from edgedecide.facts import Basis
 from edgedecide.quantity import show
+from edgedecide.report.phrases import capital
 from edgedecide.report.view.words import label_of, percent, sentence, unit_of
 from edgedecide.road import Decision
 from edgedecide.robust.insight import LEVEL_ORDER, Flip, Measure
@@ -56,5 +57,7 @@ def next_steps(decision: Decision) -> list[dict[str, Any]]:
 
 
 def _step(how: str, about: str, share: float | None = None) -> dict[str, Any]:
-    worth = f", {show(share, 'share')} of what could be learned" if share is not None else ""
-    return {"step": sentence(how), "about": about, "share_of_evpi": share, "says": f"settles {about}{worth}"}
+    names_it = " it " in f"{how} "
+    step = f"{capital(about)}: {how[:1].lower()}{how[1:]}" if names_it else how
+    parts = [*([] if names_it else [f"settles {about}"]), *([f"{show(share, 'share')} of what could be learned"] if share is not None else [])]
+    return {"step": sentence(step), "about": about, "share_of_evpi": share, "says": ", ".join(parts)}

@@ -7,19 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from edgedecide.estimators.cost import NEVER
-from edgedecide.facts import FACTS, AnyFact, Fact
+from edgedecide.distributions import median
+from edgedecide.facts import FACTS, NEVER, AnyFact, Fact
 from edgedecide.quantity import show
 from edgedecide.questions import fill
-from edgedecide.report.phrases import listed as listed
-from edgedecide.report.phrases import percent as percent
-from edgedecide.report.phrases import sentence as sentence
-from edgedecide.report.phrases import spanned as spanned
-from edgedecide.report.view.labels import displayed as displayed
-from edgedecide.report.view.labels import label_of as label_of
-from edgedecide.report.view.labels import unit_of as unit_of
+from edgedecide.report.phrases import listed, percent, sentence, spanned
+from edgedecide.report.view.labels import displayed, label_of, unit_of
 from edgedecide.road import Decision, lookup_of
 from edgedecide.score import VetoAnswer
+
+__all__ = [
+    "TIER_WORDS", "at_times", "bounded", "displayed", "is_number", "label_of", "listed", "middle", "percent", "sentence", "spanned", "tenths", "unit_of", "veto_words",
+]  # fmt: skip
 
 TIER_WORDS = {"device": "on the device", "node": "on a local node", "cloud": "in the cloud"}
 
@@ -44,7 +43,7 @@ def bounded(id: str, number: float) -> float | None:
 
 def middle(fact: AnyFact | None) -> float | None:
     """Median of a numeric fact, None where there is no number, or none that is ever reached."""
-    return bounded(fact.id, tenths(fact.values)[1]) if isinstance(fact, Fact) and is_number(fact) else None
+    return bounded(fact.id, median(fact.values)) if isinstance(fact, Fact) and is_number(fact) else None
 
 
 def is_number(fact: Fact) -> bool:
@@ -58,7 +57,7 @@ def veto_words(decision: Decision, alternative: str, question: str, veto: VetoAn
     """The veto's sentence with the medians of the worlds in which it holds; over all worlds it would not be true."""
     if veto.share_of_worlds >= 1.0:
         return veto.says
-    rule = next((one for one in decision.questions[question].vetoes if f"{question}.{one.id}" == veto.id or one.id == veto.id), None)
+    rule = next((one for one in decision.questions[question].vetoes if veto.id in (one.id, f"{question}.{one.id}")), None)
     if rule is None:
         return veto.says
     return fill(rule.says, _in_worlds(lookup_of(decision.estimates, decision.loaded, decision.worlds, alternative), veto.yes))

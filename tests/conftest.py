@@ -1,0 +1,1 @@
+"""Lets the tests of subfolders import the builders beside this file."""
