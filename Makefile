@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 
 # $(call step,words,command): one line a step; the command's own output only when it fails.
-step = @printf '%s\n' '· $(1)'; said=$$($(2) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
+step = @printf '%s\n' '· $(1)'; said=$$({ $(2); } 2>&1) || { printf '%s\n' "$$said"; exit 1; }
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'

@@ -188,7 +188,8 @@ def resident_mb() -> float:
 
 def time_steps() -> dict[str, float]:
     """Milliseconds from the interpreter's first line of ours, step by step, in the order of a cold assess."""
-    gc.disable()  # as the command does
+    gc.disable()  # this line and the next as the command does
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     took: dict[str, float] = {}
     last = time.perf_counter()
 

@@ -85,7 +85,7 @@ def test_the_wheel_writes_nothing_where_it_runs(installed):
 
 def test_the_wheel_carries_what_it_reads_and_what_people_read(installed):
     names = set(ZipFile(installed.wheel).namelist())
-    authored = {f"_data/{folder}/{path.name}" for folder in ("rules", "templates") for path in (ROOT / folder).iterdir()}
+    authored = {f"_data/{path.relative_to(ROOT)}" for folder in ("rules", "templates") for path in (ROOT / folder).rglob("*") if path.is_file()}
     sections = {f"catalog/sections/{path.name}" for path in (ROOT / "src/edgedecide/catalog/sections").iterdir()}
     derived = {"_data/compiled/rules.json", "_data/compiled/catalog.json", "_data/schemas/profile.v1.json", "_data/schemas/report.v1.json"}
     expected = {f"edgedecide/{name}" for name in authored | sections | derived | {"py.typed"}}

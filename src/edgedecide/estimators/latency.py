@@ -262,8 +262,26 @@ def _settle_percentiles(
     setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, paths: Paths
 ) -> None:
     ways = mixture(demand, alternative, stations, routes, paths, PREVIEW_WORLDS)
-    for id, level in PERCENTILES.items():
-        setting.derive(id, _percentile(level, setting.worlds.samples), ways, alternative=alternative)
+    found = {id: derive(id, _percentile(level, setting.worlds.samples), ways, alternative=alternative.id) for id, level in PERCENTILES.items()}
+    measured = _measured_percentile(setting, alternative)
+    for id, fact in found.items():
+        if measured is not None and id != measured[0]:
+            fact = derive(id, _stretched, fact, found[measured[0]], measured[1], alternative=alternative.id)  # noqa: PLW2901
+        setting.settle(fact)
+
+
+def _stretched(modelled: Values, anchor: Values, measured: Values) -> Values:
+    """modelled percentile × measured ÷ modelled one of the level that was measured"""
+    return modelled * measured / np.maximum(anchor, 1e-9)
+
+
+def _measured_percentile(setting: Setting, alternative: Alternative) -> tuple[str, AnyFact] | None:
+    """The percentile of this alternative that the owner measured, and what was found."""
+    for id in ("latency_p95", "latency_p50", "latency_p99"):
+        measured = setting.evidence(id, {"alternative": alternative.id, "site": alternative.placement})
+        if measured is not None:
+            return id, measured
+    return None
 
 
 def _percentile(level: float, samples: int) -> Callable[..., Values]:
@@ -282,12 +300,11 @@ def _promise_for(
     A measured percentile stretches the whole distribution: T ≤ promise with T scaled by k is T ≤ promise ÷ k.
     """
     promise = promise_of(setting)
-    for id in ("latency_p95", "latency_p50", "latency_p99"):
-        measured = setting.evidence(id, {"alternative": alternative.id, "site": alternative.placement})
-        if measured is not None:
-            ways = mixture(demand, alternative, stations, routes, paths)
-            return derive("promise_rescaled", _rescaled(PERCENTILES[id]), promise, measured, ways, unit="s")
-    return promise
+    measured = _measured_percentile(setting, alternative)
+    if measured is None:
+        return promise
+    ways = mixture(demand, alternative, stations, routes, paths)
+    return derive("promise_rescaled", _rescaled(PERCENTILES[measured[0]]), promise, measured[1], ways, unit="s")
 
 
 def _rescaled(level: float) -> Callable[..., Values]:
@@ -303,7 +320,12 @@ def _settle_node_load(setting: Setting, alternative: Alternative, stations: list
     if not loads:
         setting.settle(derive("node_load", _same, setting.constant("no-node", 0.0, "nothing runs on a node", "share"), alternative=alternative.id))
         return
-    setting.derive("node_load", _same, loads[0], alternative=alternative)
+    setting.derive("node_load", _highest, *loads, alternative=alternative)
+
+
+def _highest(*loads: Values) -> Values:
+    """the highest over the kinds of nodes"""
+    return np.maximum.reduce(loads)
 
 
 def _same(values: Values) -> Values:

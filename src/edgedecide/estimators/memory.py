@@ -9,6 +9,7 @@ from edgedecide.estimators.demand import Demand
 from edgedecide.estimators.hardware import Hardware, free_memory
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import ModelShape
+from edgedecide.estimators.speed import place_of
 from edgedecide.facts import AnyFact, Basis, Values, derive
 
 FREE_SPREAD = 0.1
@@ -33,7 +34,7 @@ class Memory(NamedTuple):
 
 def estimate_memory(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware) -> Memory:
     """Weights, tokenizer, cache, activations and runtime, against the share of memory that the system lets one process use."""
-    measured = setting.evidence("memory_needed", {"model": shape.catalog_id or shape.key, "device": hardware.key, "chipset": hardware.chipset_id})
+    measured = setting.evidence("memory_needed", place_of(shape, hardware))
     needed = derive("memory_needed_bytes", _megabytes, measured, unit="B") if measured is not None else memory_needed(setting, shape, demand, hardware)
     free = free_memory(hardware)
     return Memory(needed, free, derive("fit_share", _fit, needed, free, unit="share"))

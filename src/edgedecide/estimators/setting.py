@@ -140,11 +140,15 @@ def _within(leaf: Leaf, path: str) -> Leaf:
 
 
 def _matches(stated: object, wanted: Mapping[str, str | None]) -> bool:
-    """Whether a measurement's `at` names this place: an alternative by its id, or a model, device or chipset by key."""
+    """Whether a measurement's `at` names this place: an alternative by its id, or a model, device or chipset by key.
+
+    The runtime tells a reader how it was measured and chooses nothing.
+    """
     if isinstance(stated, str):
         return stated in (wanted.get("alternative"), wanted.get("site"))
     if isinstance(stated, Mapping):
-        return bool(stated) and all(wanted.get(key) is not None and str(value) == wanted[key] for key, value in stated.items() if key != "quantization")
+        named = {key: str(value) for key, value in stated.items() if key != "runtime"}
+        return bool(named) and all(wanted.get(key) == value for key, value in named.items())
     return False
 
 

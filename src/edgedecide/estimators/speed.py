@@ -85,7 +85,7 @@ def _of_tokens(setting: Setting, shape: ModelShape, demand: Demand, hardware: Ha
 
 def token_time_of(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware) -> tuple[AnyFact, str]:
     """Seconds a generated token, and the rung that gave it."""
-    place = _place(shape, hardware)
+    place = place_of(shape, hardware)
     measured = setting.evidence("decode_rate", place)
     if measured is not None:
         return derive("token_time", _inverse, measured, unit="s"), "measured"
@@ -120,7 +120,7 @@ def _decode(read: Values, bandwidth: Values, efficiency: Values, overhead: Value
 
 def prefill_time_of(setting: Setting, shape: ModelShape, hardware: Hardware) -> AnyFact:
     """Seconds a prompt token."""
-    measured = setting.evidence("prefill_rate", _place(shape, hardware))
+    measured = setting.evidence("prefill_rate", place_of(shape, hardware))
     if measured is not None:
         return derive("prefill_time", _inverse, measured, unit="s")
     published = published_figure(setting, shape, hardware, "prefill_rate")
@@ -195,7 +195,7 @@ def _run(time: Values) -> Values:
 
 def graph_time_of(setting: Setting, shape: ModelShape, hardware: Hardware) -> tuple[AnyFact, str]:
     """Seconds for one input, and the rung that gave it."""
-    measured = setting.evidence("inference", _place(shape, hardware))
+    measured = setting.evidence("inference", place_of(shape, hardware))
     if measured is not None:
         return derive("graph_time", _plain, measured, unit="s"), "measured"
     published = published_figure(setting, shape, hardware, "inference")
@@ -269,8 +269,12 @@ def _constant(setting: Setting, hardware: Hardware, id: str, field: str) -> AnyF
     return setting.worlds.exact(f"catalog:efficiencies/{entry.id}#{field}", figure.likely, figure.dimension, figure.source, figure.basis)
 
 
-def _place(shape: ModelShape, hardware: Hardware) -> dict[str, str | None]:
-    return {"model": shape.catalog_id or shape.key, "device": hardware.key, "chipset": hardware.chipset_id or None, "class": hardware.class_id or None}
+def place_of(shape: ModelShape, hardware: Hardware) -> dict[str, str | None]:
+    """What a measurement of this model on this hardware may name."""
+    return {
+        "model": shape.catalog_id or shape.key, "quantization": shape.quantization, "device": hardware.key, "chipset": hardware.chipset_id or None,
+        "class": hardware.class_id or None, "tier": hardware.tier, "node": hardware.key if hardware.tier == "node" else None,
+    }  # fmt: skip
 
 
 def _error_key(shape: ModelShape, hardware: Hardware) -> str:

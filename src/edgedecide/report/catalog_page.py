@@ -141,7 +141,13 @@ def _words(entry: Entry, name: str, field: Field) -> str:
 def _legend(catalog: Catalog, entries: Sequence[Entry], width: int) -> Iterator[str]:
     if any(catalog.is_overlaid(entry) for entry in entries):
         yield f"{OWN} from your organisation's catalog"
-    yield from paragraph("A range goes from the 10th to the 90th percentile; before brackets stands the likely value.", width)
+    if any(_has_range(entry, TELLING[entry.section]) for entry in entries):
+        yield from paragraph("A range goes from the 10th to the 90th percentile; before brackets stands the likely value.", width)
+
+
+def _has_range(entry: Entry, names: Sequence[str]) -> bool:
+    figures = (entry.figure(name) for name in names if SECTIONS[entry.section][name].is_figure)
+    return any(figure is not None and not figure.is_point for figure in figures)
 
 
 # ---- the same words in all sections
@@ -178,7 +184,7 @@ def _entry(catalog: Catalog, entry: Entry, width: int) -> Iterator[str]:
     if catalog.is_overlaid(entry):
         yield from paragraph(f"{OWN} from your organisation's catalog{', in the place of the shipped entry' if shipped else ''}.", width)
     sources: dict[str, int] = {}
-    for name in entry.fields:
+    for name in (name for name in entry.fields if name != "dimension"):  # the figure's own unit says it
         yield ""
         yield from _field(entry, name, sources, shipped, width)
     if entry.note:
@@ -189,7 +195,7 @@ def _entry(catalog: Catalog, entry: Entry, width: int) -> Iterator[str]:
     for source, number in sources.items():
         yield from bullet(f"[{number}] ", source, width)
     yield from _references(catalog, entry, width)
-    if any(SECTIONS[entry.section][name].is_figure for name in entry.fields):
+    if _has_range(entry, entry.fields):
         yield ""
         yield from paragraph("A range goes from the 10th to the 90th percentile of plausible cases.", width)
 
@@ -212,7 +218,8 @@ def _value(entry: Entry, name: str, field: Field) -> tuple[str, Basis, str, str,
     """Value, basis, date, source and note of a field; words and curves have the entry's, whose note is told once."""
     figure = entry.figure(name) if field.is_figure else None
     if figure is None:
-        return _words(entry, name, field), entry.basis or Basis.ASSUMED, entry.as_of, entry.source, ""
+        basis = Basis.ASSUMED if entry.basis is None else entry.basis
+        return _words(entry, name, field), basis, entry.as_of, entry.source, ""
     note = figure.note if figure.note != entry.note else ""
     return written(figure, section=entry.section, field=name), figure.basis, figure.as_of, figure.source, note
 

@@ -117,7 +117,8 @@ def _drawn(term: dict[str, Any], terms: list[dict[str, Any]]) -> Ready:
 
 
 def _crown(row: dict[str, Any], document: dict[str, Any], question: str) -> str:
-    return " ▲" if picks.is_highest(row, picks.judged(document), question) else ""
+    mark = picks.mark_of(document, row, question)
+    return f" {mark}" if mark else ""
 
 
 def _years(document: dict[str, Any]) -> list[int]:
@@ -133,11 +134,11 @@ def _own(document: dict[str, Any]) -> str:
 FILTERS: dict[str, Any] = {
     "show": picks.known, "bar": lambda share, columns: Ready(bar(share or 0.0, columns)), "code": code, "codes": lambda names: Ready(listed([code(name) for name in names])),
     "present": lambda values: [value for value in values if value], "sentence": sentence, "listed": listed, "signed": picks.signed, "value": "{:.2f}".format,
-    "level": _level, "span": _span, "worded": picks.worded, "place": picks.place, "drawn": _drawn, "crown": _crown,
+    "level": _level, "span": _span, "worded": picks.worded, "said_by": picks.said_by, "place": picks.place, "drawn": _drawn, "crown": _crown,
     "has": lambda rows, figure: any(row["figures"][figure] for row in rows), "counts": lambda term: abs(term["difference"]) >= picks.SMALLEST,
 }  # fmt: skip
 PICKS: dict[str, Any] = {
     "ranked": picks.ranked, "judged": picks.judged, "best": picks.best, "others": picks.other_tiers, "status": picks.status_words, "racing": picks.RACING,
-    "by_weight": picks.by_weight, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
+    "by_weight": picks.by_weight, "guessed": picks.guessed, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
     "years": _years, "own_figures": _own, "bases": tuple(BASES), "told": TOLD,
 }  # fmt: skip

@@ -56,9 +56,22 @@ def highest(rows: list[Row], question: str) -> float | None:
     return max(racing) if len(racing) > 1 else None
 
 
-def is_highest(row: Row, rows: list[Row], question: str) -> bool:
-    top = highest(rows, question)
-    return top is not None and row["status"] in RACING and bool(row["values"][question] >= top)
+def mark_of(document: Document, row: Row, question: str) -> str:
+    """`▲` where none in the race is better, `?` where something behind the value is not known, else nothing."""
+    if (row["alternative"], question) in guessed(document):
+        return "?"
+    top = highest(judged(document), question)
+    return "▲" if top is not None and row["status"] in RACING and row["values"][question] >= top else ""
+
+
+def guessed(document: Document) -> set[tuple[str, str]]:
+    """Alternatives and questions whose value is drawn at least in part, since a fact is not known."""
+    return {
+        (answer["alternative"], question["id"])
+        for question in document["questions"]
+        for answer in question["answers"]
+        if any(criterion["unknown"] for criterion in answer["criteria"])
+    }
 
 
 def by_weight(document: Document) -> list[Row]:
@@ -72,6 +85,10 @@ def worded(veto: Row) -> str:
     share = veto["share_of_worlds"]
     says = str(veto["says"])
     return says if share >= ALWAYS else f"in {show(share, 'share')} of the worlds {says}"
+
+
+def said_by(owner: str) -> str:
+    return f"the {owner}" if owner in ("owner", "law") else owner
 
 
 def signed(number: float) -> str:

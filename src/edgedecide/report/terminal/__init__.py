@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from edgedecide.quantity import show, three_digits
-from edgedecide.report.picks import Document, signed
+from edgedecide.report.picks import Document, guessed, signed
 from edgedecide.report.terminal import answers, consequences, grounds
 from edgedecide.report.terminal.first import first_screen
 from edgedecide.report.terminal.ink import Line, muted, printed
@@ -36,13 +36,13 @@ def _reasons(document: Document, width: int) -> Iterator[Line]:
     answer = document["recommendation"]
     yield from section("What runs where", answer["alternative"] or "", answers.split(document, width), width)
     body = chain(answers.questions(document, width), answers.other_tiers(document, width))
-    yield from section("Seven questions", "value 0 to 1 on fixed anchors; ▲ best of those that are not out", body, width)
+    yield from section("Seven questions", f"value 0 to 1 on fixed anchors; ▲ best of those that are not out{'; ? partly not known' if guessed(document) else ''}", body, width)
     aside = f"and what was found for {answer['alternative']}" if answer["alternative"] else "for this workload"
     yield from section("How much each question matters", aside, answers.found(document, width), width)
     rival = answer["runner_up"]
     lead = f"weighted differences, summing to {signed(answer['margin'])}" if answer["margin"] is not None else ""
     yield from section(f"Why not {rival}", lead, answers.runner_up(document, width), width)
-    yield from section("The other placements" if rival else "Why the others are out", "", answers.others(document, width), width)
+    yield from section("The other placements" if rival else "Why the others are out" if answer["placement"] else "Why each is out", "", answers.others(document, width), width)
     yield from section(f"Risks of {answer['alternative']}", "what could still rule it out", answers.risks(document, width), width)
     yield from section("What would change it", "nearest first", answers.flips(document, width), width)
     yield from section("Measure next", f"share of what perfect knowledge would gain, {three_digits(document['evpi'])} of score" if document["measure_next"] else "", answers.measurements(document, width), width)

@@ -8,7 +8,7 @@ from typing import Any
 from edgedecide.quantity import show, three_digits
 from edgedecide.report import picks
 from edgedecide.report.phrases import capital, listed, percent
-from edgedecide.report.picks import SMALLEST, Document, best, by_weight, is_highest, judged, signed, worded
+from edgedecide.report.picks import SMALLEST, Document, best, by_weight, judged, mark_of, signed, worded
 from edgedecide.report.terminal.bars import bar
 from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, table, warn, width_of, wrap
 from edgedecide.report.terminal.section import named, paragraph
@@ -19,11 +19,9 @@ VALUE = 5
 
 def split(document: Document, width: int) -> Iterator[Line]:
     """What runs where under the recommended alternative."""
-    rows: list[list[Text]] = []
     for part in document["split"]:
         runs = part["runs"] + (f" ({part['quantization']})" if part["quantization"] else "")
-        rows.append([muted(part["site"]), Span(runs), Span(part["says"])])
-    yield from table(rows, "<<<", width, flex=2)
+        yield from wrap([strong(runs), Span(f": {part['says']}")], width, [Span("  "), muted(part["site"].ljust(8))])
 
 
 # ---- seven questions
@@ -40,9 +38,10 @@ def questions(document: Document, width: int) -> Iterator[Line]:
     sizes = [size + min(room // len(sizes), 12) for size in sizes]
     for line in (0, 1):
         cells: list[Text] = [Span(heading(row)[line], "best" if is_mine(document, row) else "muted") for row in rows]
-        yield laid([Span(""), muted("weight" if line else ""), *cells], sizes)
+        if line or any(width_of(cell) for cell in cells):
+            yield laid([Span(""), muted("weight" if line else ""), *cells], sizes)
     for weight in sorted(document["weights"], key=lambda one: -one["weight"]):
-        cells = [value(document, row, rows, weight["question"], size) for row, size in zip(rows, sizes, strict=True)]
+        cells = [value(document, row, weight["question"], size) for row, size in zip(rows, sizes, strict=True)]
         yield laid([Span(weight["question"]), Span(show(weight["weight"], "share")), *cells], sizes)
     yield laid([strong("score"), Span(""), *(score(document, row) for row in rows)], sizes)
 
@@ -71,11 +70,11 @@ def is_mine(document: Document, row: dict[str, Any]) -> bool:
     return bool(row["id"] == document["recommendation"]["placement"])
 
 
-def value(document: Document, row: dict[str, Any], rows: list[dict[str, Any]], question: str, columns: int) -> Line:
+def value(document: Document, row: dict[str, Any], question: str, columns: int) -> Line:
     """`0.86▲███▌`: the number, whether none is better, and a bar."""
-    number = row["values"][question]
+    number, mark = row["values"][question], mark_of(document, row, question)
     drawn = bar(number, columns - VALUE)
-    return [Span(f"{number:.2f}"), accent("▲") if is_highest(row, rows, question) else Span(" "), (accent if is_mine(document, row) else muted)(drawn)]
+    return [Span(f"{number:.2f}"), (warn if mark == "?" else accent)(mark or " "), (accent if is_mine(document, row) else muted)(drawn)]
 
 
 def score(document: Document, row: dict[str, Any]) -> Line:
@@ -90,7 +89,7 @@ def stacked(document: Document, rows: list[dict[str, Any]], width: int) -> Itera
         question = weight["question"]
         yield [Span("  "), strong(question), Span(f"  weight {show(weight['weight'], 'share')}")]
         for row in rows:
-            yield [Span("    "), *pad(named(document, row["id"]), 17), *value(document, row, rows, question, width - 21)]
+            yield [Span("    "), *pad(named(document, row["id"]), 17), *value(document, row, question, width - 21)]
     yield [Span("  "), strong("score")]
     for row in rows:
         yield [Span("    "), *pad(named(document, row["id"]), 17), *score(document, row)]

@@ -22,7 +22,7 @@ def latency(document: Document, width: int) -> Iterator[Line]:
     for row in rows:
         figures = row["figures"]
         cells.append([known(figures["promise_kept"], "share"), *(known(figures[f"latency_{name}"], "ms") for name in PERCENTILES)])
-    text = list(table(cells, ">>>>", width, indent=0))
+    text = list(table(cells, ">>>>", width - 19, indent=0))
     columns = min(width - 2 - 17 - 2 - max(width_of(line) for line in text), 60)
     most = longest(document, rows)
     yield [Span(" " * 19), *([promised(document, most, columns)] if columns >= 12 else []), *text[0]]
@@ -141,7 +141,7 @@ def fleet(document: Document, width: int) -> Iterator[Line]:
     classes = mine["coverage_by_class"] if mine else []
     if not classes:
         return
-    columns = min(max(width - 2 - max(len(one["class"]) for one in classes) - 44, 8), 40)
+    columns = min(max(width - 2 - max(len(one["class"]) for one in classes) - 37, 6), 40)
     rows: list[list[Text]] = [[muted("class"), muted("of requests"), muted("keeps up"), muted(""), muted("it fits")]]
     for one in classes:
         drawn = bar(one["keeps_up"], columns) if one["keeps_up"] is not None else ""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from edgedecide.quantity import show, three_digits
-from edgedecide.report.phrases import clauses, listed
-from edgedecide.report.picks import RACING, best, ranked, status_words
+from edgedecide.report.phrases import clause, clauses, listed
+from edgedecide.report.picks import RACING, best, ranked, said_by, status_words
 from edgedecide.report.terminal.bars import bar, legend, stacked, ticked
 from edgedecide.report.terminal.ink import Line, Span, accent, muted, strong, warn, width_of, wrap
 
@@ -24,15 +24,29 @@ Block = list[list[Line]]
 
 def first_screen(document: dict[str, Any], width: int) -> list[Line]:
     """All of it, with as many reasons and steps as there is room for, but one of each in any case."""
+    if document["recommendation"]["status"] == "nothing-feasible":
+        return infeasible(document, width)
+    budget = SCREEN * 80 // min(width, 80)
+    screens = (_screen(document, width, budget, is_brief=is_brief) for is_brief in (False, True))
+    return next((lines for lines in screens if len(lines) <= budget + 1), None) or _screen(document, width, budget, is_brief=True)
+
+
+def _screen(document: dict[str, Any], width: int, budget: int, *, is_brief: bool) -> list[Line]:
+    """The screen with a blank line at its end; `is_brief` tells what is out, and what it rests on, in first clauses."""
     answer = document["recommendation"]
-    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), [], *placements(document, width), []]
-    end = [*turns(answer, width), *foundations(document, width), []]
-    if answer["status"] == "nothing-feasible":
-        return [*top, *lifts(answer, width), *foundations(document, width), []]
-    room = SCREEN * 80 // min(width, 80) - len(top) - len(end) - 3  # two headings, and a blank line between them
+    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), [], *placements(document, width, is_brief=is_brief), []]
+    end = [*turns(answer, width), *foundations(document, width, is_brief=is_brief), []]
+    room = budget - len(top) - len(end) - 3  # two headings, and a blank line between them
     told = fitted(blocks(document, width), room)
     why = [line for kind in ("for", "against", "risk") for line in told[kind]]
     return [*top, *headed("Why", against(answer), why), *end, *headed("Next", "", told["next"])]
+
+
+def infeasible(document: dict[str, Any], width: int) -> list[Line]:
+    """The screen where every placement is out: what to lift instead of why."""
+    answer = document["recommendation"]
+    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), [], *placements(document, width, is_brief=True), []]
+    return [*top, *lifts(answer, width), *foundations(document, width, is_brief=True), []]
 
 
 def blocks(document: dict[str, Any], width: int) -> dict[str, list[Block]]:
@@ -44,7 +58,7 @@ def blocks(document: dict[str, Any], width: int) -> dict[str, list[Block]]:
     return {
         "for": [reason_block(reason, accent("  + "), width) for reason in (told or others_out)[:MANY]],
         "against": [reason_block(reason, warn("  − "), width) for reason in answer["reasons_against"][:MANY]],
-        "risk": [risk_block(mine["says"], width)] if mine and mine["says"] else [],
+        "risk": [risk_block(mine["status"], mine["says"], width)] if mine and mine["says"] else [],
         "next": [step_block(number, step, width) for number, step in enumerate(answer["next"][:MANY], start=1)],
     }
 
@@ -53,8 +67,9 @@ def fitted(said: dict[str, list[Block]], room: int) -> dict[str, list[Line]]:
     """One of each kind in its shortest wording; then as many more as there is room for; then fuller wordings."""
     kept: dict[tuple[str, int], list[Line]] = {}
     ranked = [(kind, rank, block) for rank in range(MANY) for kind, found in said.items() for block in found[rank : rank + 1]]
-    for kind, rank, block in ranked:
-        if (rank == 0 and kind != "risk") or (len(block[0]) <= room and (rank == 0 or (kind, rank - 1) in kept)):
+    for kind, rank, block in sorted(ranked, key=lambda one: one[1] > 0 or one[0] == "risk"):
+        is_due = rank == 0 and kind != "risk"
+        if is_due or (len(block[0]) <= room and (rank == 0 or (kind, rank - 1) in kept)):
             kept[kind, rank] = block[0]
             room -= len(block[0])
     for kind, rank, block in ranked:
@@ -115,7 +130,7 @@ def firmness(answer: dict[str, Any], width: int) -> Iterator[Line]:
 # ---- the five placements
 
 
-def placements(document: dict[str, Any], width: int) -> Iterator[Line]:
+def placements(document: dict[str, Any], width: int, *, is_brief: bool) -> Iterator[Line]:
     """The five, the likeliest first: a bar each for those in the race, the reason for those that are out."""
     rows, answer = ranked(document), document["recommendation"]
     marks = {row["id"]: status_words(row, answer) for row in rows}
@@ -128,7 +143,7 @@ def placements(document: dict[str, Any], width: int) -> Iterator[Line]:
         if row["status"] in RACING:
             yield racing(row, columns, figures[row["id"]], marks[row["id"]], row["id"] == answer["placement"])
         else:
-            yield from aside(row, width)
+            yield from aside(row, width, is_brief=is_brief)
 
 
 def scaled(answer: dict[str, Any], columns: int) -> Iterator[Line]:
@@ -145,10 +160,11 @@ def racing(row: dict[str, Any], columns: int, figures: str, mark: str, is_best: 
     return [name, Span(" " * (HANG - len(row["id"]))), blocks, Span(" " * (columns - len(drawn) + 2)), Span(figures), Span("  "), muted(mark)]
 
 
-def aside(row: dict[str, Any], width: int) -> Iterator[Line]:
+def aside(row: dict[str, Any], width: int, *, is_brief: bool) -> Iterator[Line]:
     """A placement that is out, with the reason."""
     word = f"{row['status'].replace('-', ' ')}: "
-    yield from wrap([muted(word) if row["status"] == "not-offered" else warn(word), muted(row["says"])], width, muted(row["id"].ljust(HANG)), HANG)
+    says = clause(row["says"]) if is_brief and row["status"] == "excluded" else row["says"]
+    yield from wrap([muted(word) if row["status"] == "not-offered" else warn(word), muted(says)], width, muted(row["id"].ljust(HANG)), HANG)
 
 
 # ---- why, what would change it, what it rests on, what to do next
@@ -173,8 +189,8 @@ def reason_block(reason: dict[str, Any], mark: Span, width: int) -> Block:
     return [found[0], *(block for block in found[1:] if len(block) <= 2)]
 
 
-def risk_block(says: str, width: int) -> Block:
-    return [list(wrap([strong("at risk: "), Span(says)], width, [warn("  − ")]))]
+def risk_block(status: str, says: str, width: int) -> Block:
+    return [list(wrap([strong(f"{status.replace('-', ' ')}: "), Span(says)], width, [warn("  − ")]))]
 
 
 def step_block(number: int, step: dict[str, Any], width: int) -> Block:
@@ -188,7 +204,7 @@ def turns(answer: dict[str, Any], width: int) -> Iterator[Line]:
     yield from wrap(says, width, "", 2)
 
 
-def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
+def foundations(document: dict[str, Any], width: int, *, is_brief: bool) -> Iterator[Line]:
     """How what it rests on is known, and the inputs that move it most by name."""
     counts = document["fact_counts"]
     key: Line = []
@@ -201,17 +217,17 @@ def foundations(document: dict[str, Any], width: int) -> Iterator[Line]:
         yield [*head, Span(f"{counts['all']} inputs")]
         yield from wrap(key, width, "  ")
     yield [Span("  "), *stacked(counts, width - 2)]
-    if document["recommendation"]["rests_says"]:
-        yield from wrap(document["recommendation"]["rests_says"], width, "  ")
+    says = document["recommendation"]["rests_says"]
+    if says:
+        yield from wrap(f"{clause(says)}." if is_brief else says, width, "  ")
 
 
 def lifts(answer: dict[str, Any], width: int) -> Iterator[Line]:
     """Where nothing is feasible: the vetoes to lift, who says them, and how."""
-    yield [strong("To make a placement possible"), Span("  "), muted(f"lift each of these, and {answer['opens']} opens" if answer["opens"] else "")]
+    yield from wrap(muted(f"lift each of these, and {answer['opens']} opens" if answer["opens"] else ""), width, [strong("To make a placement possible"), Span("  ")], 2)
     for number, lift in enumerate(answer["lifts"], start=1):
         yield from wrap([Span(lift["lift"], "strong")], width, f"  {number} ")
-        owner = f"the {lift['owner']}" if lift["owner"] in ("owner", "law") else lift["owner"]
-        yield from wrap(muted(f"{lift['rule']}, said by {owner}: {lift['says']}"), width, "    ")
+        yield from wrap(muted(f"{lift['rule']}, said by {said_by(lift['owner'])}: {lift['says']}"), width, "    ")
     yield []
 
 

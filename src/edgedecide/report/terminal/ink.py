@@ -129,11 +129,12 @@ def _parted(piece: str, room: int) -> list[str]:
 def table(rows: Sequence[Sequence[Text]], align: str, width: int, *, flex: int = -1, indent: int = 2, gap: int = 2) -> Iterator[Line]:
     """The rows in columns, each aligned by its letter in `align` (`<`, `>`); the column `flex` takes what room is left and wraps.
 
-    Where too little is left for it, it stands below its row.
+    Where too little is left for it, it stands below its row. Without one, a table that is too wide is set closer.
     """
     laid = [[spans(cell) for cell in row] for row in rows]
     sizes = [max((width_of(row[i]) for row in laid), default=0) for i in range(len(align))]
     if flex < 0:
+        gap = gap if indent + sum(sizes) + gap * (len(sizes) - 1) <= width else 1
         for row in laid:
             yield _row(row, sizes, align, indent, gap)
         return
@@ -155,7 +156,11 @@ def _beside(row: list[Line], sizes: list[int], align: str, flex: int, indent: in
 
 def _below(row: list[Line], sizes: list[int], align: str, width: int, flex: int, indent: int, gap: int) -> Iterator[Line]:
     others = [i for i in range(len(row)) if i != flex]
-    yield _row([row[i] for i in others], [sizes[i] for i in others], "".join(align[i] for i in others), indent, gap)
+    line = _row([row[i] for i in others], [sizes[i] for i in others], "".join(align[i] for i in others), indent, gap)
+    if width_of(line) <= width:
+        yield line
+    else:
+        yield from wrap([part for i in others for part in (*row[i], Span(" "))], width, " " * indent)
     if width_of(row[flex]):
         yield from wrap(row[flex], width, " " * (indent + 2))
 

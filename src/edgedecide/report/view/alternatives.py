@@ -87,7 +87,7 @@ def _says(standing: Standing, vetoes: list[dict[str, Any]]) -> str:
     """What its status comes from: the veto that holds most often, or the fact that is missing."""
     if vetoes and standing.status in ("excluded", "at-risk"):
         return at_times(vetoes[0]["share_of_worlds"], vetoes[0]["says"])
-    return f"not known: {standing.lacks[0].id.replace('_', ' ')}" if standing.lacks else ""
+    return f"{standing.lacks[0].id.replace('_', ' ')} is not known" if standing.lacks else ""
 
 
 def _veto(decision: Decision, standing: Standing, question: str, veto: Any) -> dict[str, Any]:

@@ -114,5 +114,6 @@ def _catalogued(leaf: Leaf, section: str, field: str) -> str:
 
 def small(text: str) -> str:
     """With a small first letter, unless the first word is a name or an abbreviation."""
-    first = text.partition(" ")[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+    first, _, rest = text.partition(" ")
+    is_name = rest[:1].isupper() or not (first[1:].islower() or len(first) == 1)
+    return text if is_name else text[:1].lower() + text[1:]

@@ -188,7 +188,7 @@ def _part(decision: Decision, id: str, part: Part) -> dict[str, Any]:
     taken = _taken(decision, id, part)
     if part.site == "cloud":
         row = {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": taken, "memory_mb": None, "speed": None}
-        return row | {"says": _takes("answers", taken)}
+        return row | {"says": "answers every request that has a link" if taken is None and len(decision.ranking.of(id).alternative.parts) == 1 else _takes("answers", taken)}
     station = estimates.stations[id][0]
     memory = middle(estimates.facts.get("memory_needed", id))
     words = {"answer": _takes("answers", taken), "cache": _takes("answers again", taken)}.get(part.role, "wakes, filters, redacts or shrinks what goes on")
