@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from builders import decided, likely, middles, setting, value
-from edgedecide.estimators.delay import FOREVER_S, after, delay, share_within, then, varied
+from edgedecide.estimators.delay import FOREVER_S, share_within, then
 from edgedecide.estimators.demand import estimate_demand
 from edgedecide.estimators.latency import _cold_share, _kept_share, _kept_where_it_runs, cloud_path
 from edgedecide.estimators.service import cloud_service
@@ -145,7 +145,7 @@ def test_without_a_link_the_cloud_answers_nobody():
 
 def test_without_a_link_a_fallback_leaves_the_heavy_requests_unserved():
     case = middles(*DOWN)
-    assert case["promise_kept@local-primary@device/heavy-down"] == 0
+    assert case["promise_kept@local-primary@device/heavy-down"] == pytest.approx(0, abs=1e-12)
     assert case["promise_kept@local-primary@device/bounded-down"] > 0.5
 
 
@@ -313,10 +313,3 @@ def test_an_unknown_payload_leaves_the_path_to_the_cloud_unknown():
     case = middles("model: {use: yolov8n}", FIBRE, "traffic: {devices: 10, requests: 1 per day}", CLOUD)
     assert isinstance(case.fact("promise_kept@cloud"), Unknown)
     assert case.fact("promise_kept@cloud").recipe.startswith("State traffic.payload")
-
-
-def test_nothing_waits_longer_for_a_faster_server():
-    for name in ("delay", "varied"):
-        assert name
-    fast, slow = after(delay(np.array([0.1]))), after(varied(np.array([0.2]), 0.5))
-    assert np.all(fast < slow)

@@ -253,6 +253,7 @@ SECTIONS: dict[str, Section] = {
         "answer_handles": _share("share of requests that a small local model can keep"),
         "answer_quality": _share("its quality on those, as a share of the full quality"),
         "cache_hits": _share("share of requests that repeat an earlier one"),
+        "prompt_new": _share("share of a prompt that the request before did not already have"),
     },
     "perception": {
         "value": Field("duration", "the limit", required=True),

@@ -12,12 +12,13 @@ Where should this model's inference run: on the edge, in the cloud, or in one of
 
 A YAML profile of one workload goes in; a reasoned placement comes out: how firm it is, what would change it, what it costs, what to measure next.
 
-  edgedecide assess profile.yaml                          the recommendation
-  edgedecide assess profile.yaml -o json | jq .recommendation
-  edgedecide explain --question latency                   one of the seven questions
-  edgedecide explain profile.yaml --why-not edge          what speaks against a placement
-  edgedecide catalog devices --where "ram>8 GB"           what is known, with sources and dates
-  edgedecide schema profile > profile.schema.json         the form, for your editor
+\b
+  edgedecide assess profile.yaml                  the recommendation
+  edgedecide assess profile.yaml -o json          the same, for programs
+  edgedecide explain --question latency           one of the seven questions
+  edgedecide explain profile.yaml --why-not edge  what speaks against it
+  edgedecide catalog devices --where "ram>8 GB"   numbers, with their sources
+  edgedecide schema profile > profile.json        the form, for your editor
 """
 
 app = typer.Typer(name="edgedecide", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from edgedecide.cli.loading import load_all
 from edgedecide.cli.writing import parse_outputs, terminal_page, write
+from edgedecide.report import FORMATS
 from edgedecide.report.view import document
 from edgedecide.road import advise
 
@@ -22,13 +24,8 @@ def assess_to(workload: str, outputs: list[str], *, sets: list[str], seed: int, 
 
 
 def _render(format: str, found: dict[str, Any]) -> str:
-    """The page of one format; each is imported when it is asked for."""
-    if format == "json":
-        from edgedecide.report import json_v1
-
-        return json_v1.render(found)
-    if format == "markdown":
-        from edgedecide.report import markdown
-
-        return markdown.render(found)
-    return terminal_page(found)
+    """The page of one format; its module is imported when it is asked for."""
+    if format == "terminal":
+        return terminal_page(found)
+    module = import_module(f"edgedecide.report.{FORMATS[format].module}")
+    return str(module.render(found))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import typer
 
+_PACKAGE = f"{Path(__file__).parent.parent}/"
 ISSUES = "https://github.com/edgedecide/edgedecide/issues"
 
 
@@ -45,13 +47,14 @@ def _foreign(error: Exception) -> int:
 
 
 def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    """File and line of the last step inside this package, wherever the error itself was raised."""
+    place, trace = "unknown place", error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(_PACKAGE):
+            place = f"{file.removeprefix(_PACKAGE)}:{trace.tb_lineno}"
         trace = trace.tb_next
-    if trace is None:
-        return "unknown place"
-    code = trace.tb_frame.f_code
-    return f"{code.co_filename.rpartition('edgedecide')[2].lstrip('/')}:{trace.tb_lineno}"
+    return place
 
 
 def _tell(error: Any, asked: list[str]) -> None:

@@ -19,7 +19,7 @@ class Target(NamedTuple):
     path: Path | None
 
 
-def parse_outputs(outputs: list[str], formats: Mapping[str, str] = FORMATS) -> list[Target]:
+def parse_outputs(outputs: list[str], formats: Mapping[str, object] = FORMATS) -> list[Target]:
     """The targets of `-o FORMAT[=PATH]`; unknown formats and two on the standard output are usage errors."""
     targets = []
     for output in outputs:

@@ -15,7 +15,7 @@ from edgedecide.estimators.demand import Demand, sigma_of
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
-from edgedecide.estimators.stations import Station, devices_per_node
+from edgedecide.estimators.stations import Station
 from edgedecide.facts import NEVER, AnyFact, Fact, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.quantity import YEAR, Quantity
@@ -257,10 +257,10 @@ def _cheaper(always: Values, sent: Values, busy: Values, count: Values, serverle
 
 def _local_lines(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station]) -> list[Line]:
     cost, work = setting.cost, engineer(setting)
-    light = stations[0].shape is None
+    light = alternative.role != "answer"
     effort = setting.default("light-part-effort") if light else setting.constant("full-effort", 1.0, "a model is ported and released in full")
     variants = variants_of(setting, stations)
-    releases = releases_per_year(setting)
+    releases = light_releases_per_year(setting) if light else releases_per_year(setting)
     classes = setting.constant(f"classes-{len(stations)}", float(len(stations)), "kinds of hardware in the profile")
     lines = [
         Line("port", "Port to each platform", "once", derive("port_cost", _product, variants, cost("port-per-platform"), work, effort, unit="$")),
@@ -346,12 +346,14 @@ def node_count(setting: Setting, demand: Demand) -> AnyFact:
     per_stated = nodes and nodes != "consider" and isinstance(nodes[0].per, Quantity)
     if not per_stated:
         return setting.field("fleet.sites", recipe="State fleet.sites: how many nodes there would be.")
-    return derive("node_count", _node_count, demand.devices, devices_per_node(setting, demand), unit="nodes")
+    sites = setting.field("fleet.sites") if isinstance(setting.profile.fleet.sites, Quantity) else setting.constant("one-site", 1.0, "no sites are stated", "count")
+    return derive("node_count", _node_count, demand.devices, setting.field("fleet.nodes[0].per"), sites, unit="nodes")
 
 
-def _node_count(devices: Values, per: Values) -> Values:
-    """devices ÷ devices a node, rounded up"""
-    return np.ceil(devices / np.maximum(per, 1.0) - 1e-9)
+def _node_count(devices: Values, per: Values, sites: Values) -> Values:
+    """sites × (devices at a site ÷ devices a node, rounded up)"""
+    sites = np.maximum(sites, 1.0)
+    return sites * np.ceil(devices / sites / np.maximum(per, 1.0) - 1e-9)
 
 
 def _price_of(setting: Setting, station: Station) -> AnyFact:
@@ -383,6 +385,11 @@ def releases_per_year(setting: Setting) -> AnyFact:
     """Releases a year, from the cadence of the weights."""
     cadence = setting.field("updates.weights", default="cadence-weights", owners=True)
     return setting.once("releases", lambda: derive("releases_per_year", _per_year, cadence, unit="per year"))
+
+
+def light_releases_per_year(setting: Setting) -> AnyFact:
+    """Releases a year of a gate or cache, which change with the application and not with the model behind them."""
+    return setting.once("light-releases", lambda: derive("light_releases_per_year", _per_year, setting.default("cadence-light"), unit="per year"))
 
 
 def _per_year(cadence: Values) -> Values:

@@ -52,9 +52,15 @@ def _drain(setting: Setting, demand: Demand, station: Station, leaving: AnyFact,
     """Share of a full battery that a day takes, the radio included; None without a battery."""
     if not has_battery(setting, station):
         return None
-    local = derive("local_energy", _energy, station.hardware.power, station.busy, station.runs, unit="J")
+    local = derive("local_energy", _energy, _power(station), station.busy, station.runs, unit="J")
     radio = derive("radio_energy", _times, _radio(setting, demand, sent_bytes), leaving, unit="J")
     return derive("battery_share", _battery, demand.per_day, local, radio, station.hardware.battery, unit="share")
+
+
+def _power(station: Station) -> AnyFact:
+    """Power of the unit that computes: the NPU's for an 8-bit graph where there is one, else the class's."""
+    runs_on_npu = station.shape is not None and not station.shape.writes_tokens and bool(station.hardware.npu_efficiency)
+    return station.hardware.power_npu if runs_on_npu and not isinstance(station.hardware.power_npu, Unknown) else station.hardware.power
 
 
 def _energy(power: Values, busy: Values, runs: Values) -> Values:

@@ -136,7 +136,24 @@ def gate_form(setting: Setting, alternative: Alternative, kind: DataKind) -> str
     task = setting.catalog.entry("tasks", setting.task)
     defaults = dict(word.split(":", 1) for word in task.words("gate_forms")) if task else {}
     is_described = gate is not None or bool(task and task.figure("gate_payload"))
+    if kind.kind not in defaults and kind.kind in CARRIED and _is_a_trace(setting):
+        return "derived"
     return defaults.get(kind.kind) or ("raw" if is_described else "unknown")
+
+
+CARRIED = ("speech", "audio-ambient", "video", "image", "image-private", "face", "product-photos", "machine-telemetry")
+"""Kinds whose bytes are the payload itself, unlike a name or a place that stands in a few of them."""
+TRACE = 0.02
+"""Share of the input's bytes below which what is sent cannot be the input. Judgement: codecs take speech and pictures to a
+tenth of their size without losing what they show, never to a fiftieth."""
+
+
+def _is_a_trace(setting: Setting) -> bool:
+    """Whether the stated gate sends so little that it must be a derived form: an embedding, a label, a count."""
+    gate, whole = setting.profile.local.gate, setting.profile.traffic.payload
+    if gate is None or gate == "none" or not isinstance(gate.payload, Quantity) or not isinstance(whole, Quantity):
+        return False
+    return gate.payload.likely <= TRACE * whole.likely
 
 
 def _flow(

@@ -31,6 +31,8 @@ class Hardware(NamedTuple):
     sustained: AnyFact
     """Speed left under continuous load."""
     power: AnyFact
+    power_npu: AnyFact
+    """Power while the NPU computes; unknown where there is none."""
     battery: AnyFact
     efficiency: str
     """Entry of the catalog's efficiencies that holds for its main unit, empty where none does."""
@@ -120,6 +122,7 @@ def _of_names(
         memory_share=look("memory_share"),
         sustained=look("sustained"),
         power=look("power"),
+        power_npu=look("power_npu"),
         battery=look("battery"),
         efficiency=efficiency_of(setting, class_.id, chipset),
         npu_efficiency=efficiency_of(setting, class_.id, chipset, "npu"),
@@ -181,7 +184,7 @@ def _computes_on(setting: Setting, class_id: str, chipset: Entry | None) -> str:
 def _unknown(name: str, tier: str, share: AnyFact, missing: Unknown, path: str, *, is_bought: bool = False) -> Hardware:
     return Hardware(
         key=name, tier=tier, class_id="", chipset_id="", vendor="", share=share, memory_bandwidth=missing, compute=missing, npu_int8=missing, ram=missing,
-        memory_share=missing, sustained=missing, power=missing, battery=missing, efficiency="", npu_efficiency="", path=path, is_bought=is_bought,
+        memory_share=missing, sustained=missing, power=missing, power_npu=missing, battery=missing, efficiency="", npu_efficiency="", path=path, is_bought=is_bought,
         has_one_system=False,
     )  # fmt: skip
 

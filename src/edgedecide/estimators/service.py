@@ -176,7 +176,7 @@ def _hardware(setting: Setting, server: Entry, count: int) -> Hardware:
     return Hardware(
         key=server.id, tier="cloud", class_id="server", chipset_id=chipset.id if count == 1 else "", vendor="", share=whole,
         memory_bandwidth=figure("memory_bandwidth"), compute=figure("compute"), npu_int8=figure("npu_int8"), ram=missing, memory_share=missing,
-        sustained=whole, power=missing, battery=missing, efficiency=efficiency_of(setting, "server", chipset), npu_efficiency="", path="cloud", is_bought=False, has_one_system=True,
+        sustained=whole, power=missing, power_npu=missing, battery=missing, efficiency=efficiency_of(setting, "server", chipset), npu_efficiency="", path="cloud", is_bought=False, has_one_system=True,
     )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ def _of_tokens(setting: Setting, shape: ModelShape, demand: Demand, hardware: Ha
     token_time, rung = token_time_of(setting, shape, demand, hardware)
     prefill_time = prefill_time_of(setting, shape, hardware)
     prompt_sigma, output_sigma = sigma_of(demand.prompt), sigma_of(demand.output)
+    new = _new_tokens(setting, demand)
 
     def first(prompt: Values, per_prompt_token: Values, per_token: Values) -> Values:
         """prompt tokens × time a prompt token + one token"""
@@ -73,14 +74,25 @@ def _of_tokens(setting: Setting, shape: ModelShape, demand: Demand, hardware: Ha
         return prompt * np.exp(prompt_sigma**2 / 2) * per_prompt_token + output * np.exp(output_sigma**2 / 2) * per_token
 
     return Speed(
-        first=derive("first_result", first, demand.prompt, prefill_time, token_time, unit="s"),
-        whole=derive("whole_result", whole, demand.prompt, demand.output, prefill_time, token_time, unit="s"),
-        busy=derive("work_time", busy, demand.prompt, demand.output, prefill_time, token_time, unit="s"),
+        first=derive("first_result", first, new, prefill_time, token_time, unit="s"),
+        whole=derive("whole_result", whole, new, demand.output, prefill_time, token_time, unit="s"),
+        busy=derive("work_time", busy, new, demand.output, prefill_time, token_time, unit="s"),
         token_time=token_time,
         prefill_time=prefill_time,
         load=load,
         rung=rung,
     )
+
+
+def _new_tokens(setting: Setting, demand: Demand) -> AnyFact:
+    """Prompt tokens that must be read: all of them, unless requests of this kind of task share most of their text."""
+    share = setting.worlds.figure("tasks", setting.task, "prompt_new")
+    return demand.prompt if isinstance(share, Unknown) else derive("new_tokens", _part_of, demand.prompt, share, unit="tokens")
+
+
+def _part_of(prompt: Values, share: Values) -> Values:
+    """prompt tokens × share that the request before did not already have"""
+    return prompt * share
 
 
 def token_time_of(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware) -> tuple[AnyFact, str]:

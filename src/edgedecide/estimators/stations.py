@@ -13,7 +13,7 @@ from edgedecide.estimators.memory import Memory, estimate_memory
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import ModelShape
 from edgedecide.estimators.speed import Speed, estimate_speed
-from edgedecide.facts import AnyFact, Values, derive
+from edgedecide.facts import AnyFact, Unknown, Values, derive
 from edgedecide.placements import Part
 from edgedecide.quantity import Quantity
 
@@ -71,12 +71,20 @@ def _arrivals(setting: Setting, demand: Demand, part: Part) -> AnyFact:
 
 
 def devices_per_node(setting: Setting, demand: Demand) -> AnyFact:
-    """Devices that share one node: stated, else the site's devices."""
+    """Devices that share one node: stated, and no more than the site has; else the site's devices."""
     nodes = setting.profile.fleet.nodes
     if nodes and nodes != "consider" and isinstance(nodes[0].per, Quantity):
-        return setting.field("fleet.nodes[0].per")
+        per = setting.field("fleet.nodes[0].per")
+        if not isinstance(setting.profile.fleet.sites, Quantity) or isinstance(demand.devices, Unknown):
+            return per
+        return derive("devices_per_node", _at_most, per, demand.devices, setting.field("fleet.sites"), unit="devices")
     sites = setting.field("fleet.sites", recipe="State fleet.sites, or fleet.nodes[0].per: how many devices share one node.")
     return derive("devices_per_site", _ratio, demand.devices, sites, unit="devices")
+
+
+def _at_most(per: Values, devices: Values, sites: Values) -> Values:
+    """min(devices a node, devices ÷ sites)"""
+    return np.minimum(per, devices / np.maximum(sites, 1.0))
 
 
 def _ratio(devices: Values, sites: Values) -> Values:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from edgedecide.catalog import Catalog
 from edgedecide.profile import Profile
+from edgedecide.quantity import Quantity
 
 SPOKEN = {"speech", "audio-ambient"}
 SEEN = {"video", "face", "biometric", "image-private", "image", "product-photos"}
 SENSED = {"machine-telemetry"}
+
+
+TYPED_AHEAD_S = 0.5
+"""Promise below which a language model can only be completing what somebody types: no sentence is read that fast."""
+
+
+def _is_typed_ahead(profile: Profile) -> bool:
+    promise = profile.latency.promise
+    return isinstance(promise, Quantity) and promise.likely <= TYPED_AHEAD_S
 
 
 def task_of(profile: Profile, catalog: Catalog) -> str:
@@ -23,5 +33,5 @@ def task_of(profile: Profile, catalog: Catalog) -> str:
     if kind == "embedding" or "global-data" in profile.model.needs:
         return "recommendation" if kind == "tabular" or "browsing" in data else "search"
     if kind == "language":
-        return "text-chat"
+        return "completion" if _is_typed_ahead(profile) else "text-chat"
     return "sensor-anomaly" if kind == "tabular" or data & SENSED else "other"

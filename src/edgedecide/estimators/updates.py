@@ -68,9 +68,7 @@ def _changes(setting: Setting, alternative: Alternative, lag: AnyFact) -> list[t
         return [(server, weights), (server, behaviour)]
     if alternative.role == "answer":
         return [(lag, weights), (_behaviour_lag(setting, lag), behaviour), *_data(setting, alternative, lag)]
-    slower = setting.default("light-part-cadence")
-    rarely = derive("light_cadence", _product, weights, slower, unit="s")
-    return [(server, weights), (server, behaviour), (lag, rarely), *_data(setting, alternative, lag)]
+    return [(server, weights), (server, behaviour), (lag, setting.default("cadence-light")), *_data(setting, alternative, lag)]
 
 
 def _behaviour_lag(setting: Setting, lag: AnyFact) -> AnyFact:
@@ -89,11 +87,6 @@ def _data(setting: Setting, alternative: Alternative, lag: AnyFact) -> list[tupl
         ttl = setting.field("local.cache.ttl", default="cache-ttl", owners=True)
         return [(derive("cache_lag", _days, ttl, unit="days"), cadence)]
     return [(lag, cadence)] if alternative.role == "answer" else []
-
-
-def _product(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b
 
 
 def _over(lag_days: Values, cadence_s: Values) -> Values:

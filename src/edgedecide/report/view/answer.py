@@ -144,6 +144,5 @@ def rests_sentence(decision: Decision) -> str:
     if not open_ones:
         return "Rests on measured numbers alone." if leaves else "Rests on no single number: none of them moves its lead by a tenth."
     names = [label_of(leaf) for leaf in open_ones[:3]]
-    more = f"; and {len(open_ones) - 3} more" if len(open_ones) > 3 else ""
-    named = "; ".join(names) if more else listed(names) if len(names) < 3 else "; ".join(names)
-    return sentence(f"rests above all on {counted(len(open_ones), 'unmeasured number')}: {named}{more}")
+    more = [f"and {len(open_ones) - 3} more"] if len(open_ones) > 3 else []
+    return sentence(f"rests above all on {counted(len(open_ones), 'unmeasured number')}: {'; '.join([*names, *more])}")

@@ -90,10 +90,10 @@ def _break_even(decision: Decision, alternative: str) -> dict[str, Any] | None:
         return None
     low, likely, high = (bounded(fact.id, value) for value in tenths(fact.values))
     months = bounded(payback.id, median(payback.values))
-    return {"low": low, "likely": likely, "high": high, "unit": "requests per device and day", "says": _says(likely, low, high), "payback_months": months}
+    return {"low": low, "likely": likely, "high": high, "unit": "requests per device and day", "says": crossing_words(likely, low, high), "payback_months": months}
 
 
-def _says(likely: float | None, low: float | None, high: float | None) -> str:
+def crossing_words(likely: float | None, low: float | None, high: float | None) -> str:
     """Where it crosses the cloud's bill, with the 80 % range of that volume."""
     if likely is None:
         return "most likely never costs less than the cloud" if low is not None else "never costs less than the cloud"
