@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*/profile.yaml"))
 EXAMPLE = ROOT / "examples" / "phone-assistant" / "profile.yaml"
-LIBRARIES = "import typer, pydantic, yaml, rich.console, rich.table, jinja2, numpy"
+LIBRARIES = "import typer, pydantic, yaml, rich, jinja2, numpy"
 ASSESSMENTS = 100
 KEPT_OUT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "PYTHONUNBUFFERED")
 

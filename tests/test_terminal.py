@@ -7,7 +7,8 @@ from rich.cells import cell_len
 
 from edgedecide.report import terminal
 from edgedecide.report.terminal.bars import bar, stacked, ticked
-from edgedecide.report.terminal.ink import Span, printed, table, wrap
+from edgedecide.report.terminal.grid import table
+from edgedecide.report.terminal.ink import Span, printed, wrap
 from numbers_in_pages import unfounded
 from pages import HOSTILE, NAMES, PROFILES, STORIES, document_of
 

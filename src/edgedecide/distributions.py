@@ -71,7 +71,7 @@ def normal_numbers(words: Words) -> Array:
 
     A table, since drawing is what an assessment does most; the numbers rise with the words.
     """
-    return np.asarray(_levels()[words >> np.uint64(64 - LEVEL_BITS)])
+    return _levels().take((words >> np.uint64(64 - LEVEL_BITS)).view(np.int64))
 
 
 @lru_cache(maxsize=1)
@@ -84,8 +84,8 @@ def placed(z: Array, low: float, likely: float, high: float) -> Array:
     """The value of each normal number in a written range, as `quantile` gives it for uniform ones."""
     if low > 0.0 and high > WIDE * low:
         down, up = math.log(likely / low) / Z90, math.log(high / likely) / Z90
-        return np.asarray(likely * np.exp(np.where(z < 0.0, z * down, z * up)))
-    return np.asarray(likely + np.where(z < 0.0, z * ((likely - low) / Z90), z * ((high - likely) / Z90)))
+        return np.asarray(likely * np.exp(z * np.where(z < 0.0, down, up)))
+    return np.asarray(likely + z * np.where(z < 0.0, (likely - low) / Z90, (high - likely) / Z90))
 
 
 @lru_cache(maxsize=8)

@@ -265,4 +265,5 @@ def _cut(values: Values, leaf: Leaf) -> Values:
     """Keep the tails inside what is legal; a range that ends near zero may not reach it, since much is divided by it."""
     low, high = leaf.legal
     least = max(low, leaf.low * NEAR_ZERO) if leaf.low > 0.0 else low
-    return np.minimum(np.maximum(values, least), high)
+    values = np.maximum(values, least) if least > -math.inf else values
+    return np.minimum(values, high) if high < math.inf else values

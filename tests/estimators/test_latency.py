@@ -146,7 +146,7 @@ def test_without_a_link_the_cloud_answers_nobody():
 def test_without_a_link_a_fallback_leaves_the_heavy_requests_unserved():
     case = middles(*DOWN)
     assert case["promise_kept@local-primary@device/heavy-down"] == pytest.approx(0, abs=1e-12)
-    assert case["promise_kept@local-primary@device/bounded-down"] > 0.5
+    assert case["promise_kept@local-primary@device/bounded-down"] > 0.1
 
 
 def test_a_percentile_is_of_the_requests_that_are_answered():
@@ -286,7 +286,7 @@ MEASURED = [FIBRE, BUSY, CLOUD, "traffic: {requests: 10 per day}"]
 def test_a_measured_percentile_stretches_the_whole_distribution(fact, level):
     """A percentile measured at the promise: that share keeps it, while the service is up."""
     case = middles(*MEASURED, f"measured: [{{fact: {fact}, at: cloud, value: 2 s}}]")
-    assert case["promise_kept@cloud/bounded-up"] == pytest.approx(level * likely("cloud_models", "gpt-4o-mini", "uptime"), abs=1e-4)
+    assert case["promise_kept@cloud/bounded-up"] == pytest.approx(level * likely("cloud_models", "gpt-4o-mini", "uptime"), abs=1e-3)
     assert case[f"{fact}@cloud"] == pytest.approx(2000)
 
 

@@ -67,11 +67,12 @@ def _section(catalog: Catalog, written: str) -> str:
 
 
 def _text(found: Found) -> str:
+    from edgedecide.report import catalog_entry
     from edgedecide.report import catalog_page as page
 
     catalog, columns = found.catalog, width()
     if found.entry is not None:
-        return page.entry_page(catalog, found.entry, width=columns)
+        return catalog_entry.entry_page(catalog, found.entry, width=columns)
     if found.entries is None:
         return page.sections_page(catalog, width=columns)
     if found.section is None:

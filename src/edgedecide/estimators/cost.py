@@ -351,9 +351,8 @@ def node_count(setting: Setting, demand: Demand) -> AnyFact:
 
 
 def _node_count(devices: Values, per: Values, sites: Values) -> Values:
-    """sites × (devices at a site ÷ devices a node, rounded up)"""
-    sites = np.maximum(sites, 1.0)
-    return sites * np.ceil(devices / sites / np.maximum(per, 1.0) - 1e-9)
+    """the greater of devices ÷ devices a node, rounded up, and the sites"""
+    return np.maximum(np.ceil(devices / np.maximum(per, 1.0) - 1e-9), sites)
 
 
 def _price_of(setting: Setting, station: Station) -> AnyFact:

@@ -34,7 +34,7 @@ class Given(NamedTuple):
 class LoadedProfile:
     """A profile and where each of its values came from."""
 
-    __slots__ = ("_layered", "digest", "path", "profile", "values")
+    __slots__ = ("_found", "_layered", "digest", "path", "profile", "values")
 
     def __init__(self, profile: Profile, path: str, layered: Layered) -> None:
         self.profile = profile
@@ -43,12 +43,15 @@ class LoadedProfile:
         self.digest = layered.digest
         """First eight digits of the SHA-256 of all that was read: the file, what it includes, and `--set`."""
         self._layered = layered
+        self._found: dict[str, Any] = {}
         self.values = given(layered)
         """By dotted path of each leaf."""
 
     def get(self, path: str) -> Any:
-        """What was given at this dotted path, or None; see `paths.get`."""
-        return get(self.profile, path)
+        """What was given at this dotted path, or None; see `paths.get`. Kept, since every alternative's rules ask again."""
+        if path not in self._found:
+            self._found[path] = get(self.profile, path)
+        return self._found[path]
 
     def place(self, path: str) -> tuple[str, int | None, int | None]:
         """File, line and column of the value at this path, or of its nearest ancestor that was given."""

@@ -1,4 +1,4 @@
-"""The catalog as text: its sections, the entries of one as a table, and one entry with everything that its figures rest on."""
+"""The catalog as lists: its sections, the entries of one as a table, and what was found in several."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from edgedecide.catalog import SECTIONS, Catalog, Entry, Field
 from edgedecide.catalog.names import exact
-from edgedecide.catalog.selection import referring
-from edgedecide.facts import Basis
 from edgedecide.report.columns import columns, named
-from edgedecide.report.figures import brief, written
+from edgedecide.report.figures import brief
 from edgedecide.report.lines import bullet, paragraph
 from edgedecide.report.phrases import listed
 
@@ -40,8 +38,6 @@ TELLING: dict[str, tuple[str, ...]] = {
 
 OWN = "*"
 """Marks what comes from an organisation's own catalog."""
-FEW = 12
-"""Ids that are listed; where there are more, a command lists them."""
 
 
 def sections_page(catalog: Catalog, *, width: int) -> str:
@@ -57,11 +53,6 @@ def entries_page(catalog: Catalog, section: str, entries: Sequence[Entry], *, as
 def found_page(catalog: Catalog, entries: Sequence[Entry], *, asked: Sequence[str], width: int) -> str:
     """Entries of several sections, by section, as names and titles."""
     return "\n".join(_found(catalog, entries, asked, width)) + "\n"
-
-
-def entry_page(catalog: Catalog, entry: Entry, *, width: int) -> str:
-    """One entry: every field with range, unit, basis, date, source and note, and what refers to it."""
-    return "\n".join(_entry(catalog, entry, width)) + "\n"
 
 
 # ---- sections
@@ -109,7 +100,7 @@ def _entries(catalog: Catalog, section: str, entries: Sequence[Entry], asked: Se
 def _table(catalog: Catalog, section: str, entries: Sequence[Entry], width: int) -> Iterator[str]:
     form = SECTIONS[section]
     names = [name for name in TELLING[section] if any(name in entry.fields for entry in entries)]
-    rows = [[_marked(catalog, entry), _title(entry), *(_cell(entry, name, form[name]) for name in names)] for entry in entries]
+    rows = [[_marked(catalog, entry), title(entry), *(_cell(entry, name, form[name]) for name in names)] for entry in entries]
     aligned = "<<" + "".join(">" if form[name].is_figure else "<" for name in names)
     yield from columns(["", "", *names], rows, aligned, width)
 
@@ -118,17 +109,18 @@ def _marked(catalog: Catalog, entry: Entry) -> str:
     return f"{entry.id} {OWN}" if catalog.is_overlaid(entry) else entry.id
 
 
-def _title(entry: Entry) -> str:
+def title(entry: Entry) -> str:
     """Its title, unless that says nothing more than its id."""
     return "" if exact(entry.title) == exact(entry.id) else entry.title
 
 
 def _cell(entry: Entry, name: str, field: Field) -> str:
     figure = entry.figure(name) if field.is_figure else None
-    return brief(figure, section=entry.section, field=name) if figure else _words(entry, name, field)
+    return brief(figure, section=entry.section, field=name) if figure else words(entry, name, field)
 
 
-def _words(entry: Entry, name: str, field: Field) -> str:
+def words(entry: Entry, name: str, field: Field) -> str:
+    """What stands in a field that is no figure."""
     if field.kind == "words":
         return ", ".join(entry.words(name))
     if field.kind == "flag":
@@ -141,11 +133,12 @@ def _words(entry: Entry, name: str, field: Field) -> str:
 def _legend(catalog: Catalog, entries: Sequence[Entry], width: int) -> Iterator[str]:
     if any(catalog.is_overlaid(entry) for entry in entries):
         yield f"{OWN} from your organisation's catalog"
-    if any(_has_range(entry, TELLING[entry.section]) for entry in entries):
+    if any(has_range(entry, TELLING[entry.section]) for entry in entries):
         yield from paragraph("A range goes from the 10th to the 90th percentile; before brackets stands the likely value.", width)
 
 
-def _has_range(entry: Entry, names: Sequence[str]) -> bool:
+def has_range(entry: Entry, names: Sequence[str]) -> bool:
+    """Whether one of these fields is a figure that is no point."""
     figures = (entry.figure(name) for name in names if SECTIONS[entry.section][name].is_figure)
     return any(figure is not None and not figure.is_point for figure in figures)
 
@@ -161,7 +154,7 @@ def _found(catalog: Catalog, entries: Sequence[Entry], asked: Sequence[str], wid
         yield section
         for entry in entries:
             if entry.section == section:
-                yield from named(_marked(catalog, entry), _title(entry), width, "  ")
+                yield from named(_marked(catalog, entry), title(entry), width, "  ")
     if entries:
         yield ""
         yield from bullet("edgedecide catalog SECTION NAME  ", "one entry, with sources and dates", width, indent="")
@@ -169,67 +162,3 @@ def _found(catalog: Catalog, entries: Sequence[Entry], asked: Sequence[str], wid
 
 def _counted(number: int) -> str:
     return f"{number} {'entry' if number == 1 else 'entries'}"
-
-
-# ---- one entry
-
-
-def _entry(catalog: Catalog, entry: Entry, width: int) -> Iterator[str]:
-    yield from named(entry.id, _title(entry), width)
-    yield from paragraph(f"{entry.section}: {one_line(catalog.about(entry.section))}.", width)
-    aliases = catalog.aliases(entry.section, entry.id)
-    if aliases:
-        yield from paragraph(f"Also called {listed(list(aliases))}.", width)
-    shipped = catalog.beneath(entry)
-    if catalog.is_overlaid(entry):
-        yield from paragraph(f"{OWN} from your organisation's catalog{', in the place of the shipped entry' if shipped else ''}.", width)
-    sources: dict[str, int] = {}
-    for name in (name for name in entry.fields if name != "dimension"):  # the figure's own unit says it
-        yield ""
-        yield from _field(entry, name, sources, shipped, width)
-    if entry.note:
-        yield ""
-        yield from bullet("Note  ", entry.note, width, indent="")
-    yield ""
-    yield "Sources"
-    for source, number in sources.items():
-        yield from bullet(f"[{number}] ", source, width)
-    yield from _references(catalog, entry, width)
-    if _has_range(entry, entry.fields):
-        yield ""
-        yield from paragraph("A range goes from the 10th to the 90th percentile of plausible cases.", width)
-
-
-def _field(entry: Entry, name: str, sources: dict[str, int], shipped: Entry | None, width: int) -> Iterator[str]:
-    """The value with what it rests on, what it means, its note, and what it replaces."""
-    field = SECTIONS[entry.section][name]
-    value, basis, date, source, note = _value(entry, name, field)
-    number = sources.setdefault(source, len(sources) + 1)
-    yield from bullet(f"{name}  ", f"{value}  ({basis.word}, {date}) [{number}]", width, indent="")
-    yield from paragraph(field.meaning, width, "  ")
-    if note:
-        yield from bullet("note: ", note, width)
-    before = _value(shipped, name, field)[0] if shipped and name in shipped.fields else ""
-    if shipped and before != value:
-        yield from bullet("shipped: ", before or "not given", width)
-
-
-def _value(entry: Entry, name: str, field: Field) -> tuple[str, Basis, str, str, str]:
-    """Value, basis, date, source and note of a field; words and curves have the entry's, whose note is told once."""
-    figure = entry.figure(name) if field.is_figure else None
-    if figure is None:
-        basis = Basis.ASSUMED if entry.basis is None else entry.basis
-        return _words(entry, name, field), basis, entry.as_of, entry.source, ""
-    note = figure.note if figure.note != entry.note else ""
-    return written(figure, section=entry.section, field=name), figure.basis, figure.as_of, figure.source, note
-
-
-def _references(catalog: Catalog, entry: Entry, width: int) -> Iterator[str]:
-    found = referring(catalog, entry)
-    if found:
-        yield ""
-        yield "Named by"
-    for where, ids in found.items():
-        section, _, field = where.partition(".")
-        told = listed(ids) if len(ids) <= FEW else f"{', '.join(ids[:FEW])} and {len(ids) - FEW} more: edgedecide catalog {section} --where {field}={entry.id}"
-        yield from bullet(f"{section}.{field}  ", f"{len(ids)}: {told}", width)

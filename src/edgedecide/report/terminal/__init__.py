@@ -8,7 +8,7 @@ from typing import Any
 
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.picks import Document, guessed, signed
-from edgedecide.report.terminal import answers, consequences, grounds
+from edgedecide.report.terminal import answers, bills, consequences, grounds, values
 from edgedecide.report.terminal.first import first_screen
 from edgedecide.report.terminal.ink import Line, muted, printed
 from edgedecide.report.terminal.section import section
@@ -35,10 +35,10 @@ def _reasons(document: Document, width: int) -> Iterator[Line]:
     """Why this answer and no other."""
     answer = document["recommendation"]
     yield from section("What runs where", answer["alternative"] or "", answers.split(document, width), width)
-    body = chain(answers.questions(document, width), answers.other_tiers(document, width))
+    body = chain(values.questions(document, width), values.other_tiers(document, width))
     yield from section("Seven questions", f"value 0 to 1 on fixed anchors; ▲ best of those that are not out{'; ? partly not known' if guessed(document) else ''}", body, width)
     aside = f"and what was found for {answer['alternative']}" if answer["alternative"] else "for this workload"
-    yield from section("How much each question matters", aside, answers.found(document, width), width)
+    yield from section("How much each question matters", aside, values.found(document, width), width)
     rival = answer["runner_up"]
     lead = f"weighted differences, summing to {signed(answer['margin'])}" if answer["margin"] is not None else ""
     yield from section(f"Why not {rival}", lead, answers.runner_up(document, width), width)
@@ -56,7 +56,7 @@ def _evidence(document: Document, width: int) -> Iterator[Line]:
     body = chain(consequences.latency(document, width), consequences.loads(document, width))
     yield from section("Latency", f"{promise}; █ to p50, ┿ p95, ┤ p99, ▶ beyond the scale", body, width)
     horizon = f"over {three_digits(found['horizon_months'])} months"
-    yield from section("Cost", f"{horizon}, most likely amounts and 80 % range", chain(consequences.cost(document, width), consequences.money_words(document, width)), width)
+    yield from section("Cost", f"{horizon}, most likely amounts and 80 % range", chain(bills.cost(document, width), bills.money_words(document, width)), width)
     yield from section("Fleet", f"share of requests that {answer['alternative']} keeps up with, by class", consequences.fleet(document, width), width)
     body = chain(consequences.flows(document, width), consequences.regulations(document, width), consequences.exposure(document, width))
     yield from section("What leaves", f"under {answer['alternative']}" if answer["alternative"] else "", body, width)

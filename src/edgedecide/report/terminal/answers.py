@@ -1,4 +1,4 @@
-"""Behind the answer: what runs where, the seven questions, why not the others, what would change it, what to measure."""
+"""Behind the answer: what runs where, why not the others, what would change it, what to measure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from edgedecide.quantity import show, three_digits
-from edgedecide.report import picks
 from edgedecide.report.phrases import capital, listed, percent
-from edgedecide.report.picks import SMALLEST, Document, best, by_weight, judged, mark_of, signed, worded
+from edgedecide.report.picks import SMALLEST, Document, best, judged, signed, worded
 from edgedecide.report.terminal.bars import bar
-from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, table, warn, width_of, wrap
-from edgedecide.report.terminal.section import named, paragraph
-
-VALUE = 5
-"""Columns of a value and the mark behind it: `0.86▲`."""
+from edgedecide.report.terminal.grid import table
+from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, warn, wrap
+from edgedecide.report.terminal.section import paragraph
 
 
 def split(document: Document, width: int) -> Iterator[Line]:
@@ -22,93 +19,6 @@ def split(document: Document, width: int) -> Iterator[Line]:
     for part in document["split"]:
         runs = part["runs"] + (f" ({part['quantization']})" if part["quantization"] else "")
         yield from wrap([strong(runs), Span(f": {part['says']}")], width, [Span("  "), muted(part["site"].ljust(8))])
-
-
-# ---- seven questions
-
-
-def questions(document: Document, width: int) -> Iterator[Line]:
-    """Every value of every placement, with the weights and the scores that they make."""
-    rows = judged(document)
-    sizes = [max(VALUE + 4, *(len(part) for part in heading(row))) for row in rows]
-    room = width - 2 - 13 - 2 - 7 - sum(size + 2 for size in sizes)
-    if room < 0:
-        yield from stacked(document, rows, width)
-        return
-    sizes = [size + min(room // len(sizes), 12) for size in sizes]
-    for line in (0, 1):
-        cells: list[Text] = [Span(heading(row)[line], "best" if is_mine(document, row) else "muted") for row in rows]
-        if line or any(width_of(cell) for cell in cells):
-            yield laid([Span(""), muted("weight" if line else ""), *cells], sizes)
-    for weight in sorted(document["weights"], key=lambda one: -one["weight"]):
-        cells = [value(document, row, weight["question"], size) for row, size in zip(rows, sizes, strict=True)]
-        yield laid([Span(weight["question"]), Span(show(weight["weight"], "share")), *cells], sizes)
-    yield laid([strong("score"), Span(""), *(score(document, row) for row in rows)], sizes)
-
-
-def laid(cells: list[Text], sizes: list[int]) -> Line:
-    label, weight, *values = cells
-    line: Line = [Span("  "), *pad(label, 13), Span("  "), *pad(weight, 7, right=True)]
-    for cell, size in zip(values, sizes, strict=True):
-        line += [Span("  "), *pad(cell, size)]
-    return line
-
-
-def pad(cell: Text, size: int, *, right: bool = False) -> Line:
-    parts = [cell] if isinstance(cell, Span) else [part if isinstance(part, Span) else Span(part) for part in cell]
-    space = Span(" " * (size - width_of(parts)))
-    return [space, *parts] if right else [*parts, space]
-
-
-def heading(row: dict[str, Any]) -> tuple[str, str]:
-    """The placement's name on two lines: `local-` over `primary`."""
-    first, dash, rest = row["id"].partition("-")
-    return (f"{first}-", rest) if dash else ("", first)
-
-
-def is_mine(document: Document, row: dict[str, Any]) -> bool:
-    return bool(row["id"] == document["recommendation"]["placement"])
-
-
-def value(document: Document, row: dict[str, Any], question: str, columns: int) -> Line:
-    """`0.86▲███▌`: the number, whether none is better, and a bar."""
-    number, mark = row["values"][question], mark_of(document, row, question)
-    drawn = bar(number, columns - VALUE)
-    return [Span(f"{number:.2f}"), (warn if mark == "?" else accent)(mark or " "), (accent if is_mine(document, row) else muted)(drawn)]
-
-
-def score(document: Document, row: dict[str, Any]) -> Line:
-    if row["status"] == "excluded":
-        return [muted("out")]
-    return [Span(three_digits(row["score"]), "best" if is_mine(document, row) else "")]
-
-
-def stacked(document: Document, rows: list[dict[str, Any]], width: int) -> Iterator[Line]:
-    """The same values one below the other, where they do not fit side by side."""
-    for weight in sorted(document["weights"], key=lambda one: -one["weight"]):
-        question = weight["question"]
-        yield [Span("  "), strong(question), Span(f"  weight {show(weight['weight'], 'share')}")]
-        for row in rows:
-            yield [Span("    "), *pad(named(document, row["id"]), 17), *value(document, row, question, width - 21)]
-    yield [Span("  "), strong("score")]
-    for row in rows:
-        yield [Span("    "), *pad(named(document, row["id"]), 17), *score(document, row)]
-
-
-def found(document: Document, width: int) -> Iterator[Line]:
-    """How much each question matters here and why; below it what was found for the recommended alternative."""
-    for question in by_weight(document):
-        yield from wrap([strong(question["id"]), Span(f", {question['importance']}"), muted(f": {question['because']}")], width, "  ", 4)
-        if question["answer"]:
-            yield from wrap([muted("found: "), Span(question["answer"])], width, "    ", 4)
-
-
-def other_tiers(document: Document, width: int) -> Iterator[Line]:
-    """The alternatives that their placement does better without."""
-    rest = picks.other_tiers(document)
-    said = [f"{row['alternative']} scores {three_digits(row['score'])}" + (f", {row['status'].replace('-', ' ')}" if row["status"] != "eligible" else "") for row in rest]
-    if said:
-        yield from paragraph(muted(f"Each stands on the better of its tiers; on the other: {'; '.join(said)}."), width)
 
 
 # ---- why not
@@ -198,7 +108,8 @@ def measurements(document: Document, width: int) -> Iterator[Line]:
         yield from wrap([strong(capital(row["label"])), Span(f": {show(row['share_of_evpi'], 'share')}{says}")], width, "  ", 4)
         yield from wrap(muted(row["how"]), width, "    ", 4)
     if not document["measure_next"] and document["depth"] != "none" and document["recommendation"]["placement"]:
-        yield from paragraph(f"Nothing is worth a measurement of its own: perfect knowledge would gain {three_digits(document['evpi'])} of score.", width)
+        gain = f"would gain {three_digits(document['evpi'])} of score" if document["evpi"] else "would not change the answer"
+        yield from paragraph(f"Nothing is worth a measurement of its own: perfect knowledge {gain}.", width)
 
 
 def stakeholders(document: Document, width: int) -> Iterator[Line]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from edgedecide.quantity import show, three_digits
 from edgedecide.report.phrases import clause, clauses, listed
-from edgedecide.report.picks import RACING, best, ranked, said_by, status_words
-from edgedecide.report.terminal.bars import bar, legend, stacked, ticked
+from edgedecide.report.picks import best, said_by
+from edgedecide.report.terminal.bars import legend, stacked
 from edgedecide.report.terminal.ink import Line, Span, accent, muted, strong, warn, width_of, wrap
+from edgedecide.report.terminal.race import placements
 
 SCREEN = 35
 """Lines of a first screen at 80 columns; a narrower one has as many characters."""
-HANG = 17
-"""Columns before what is said of a placement: the longest of the five ids and two spaces."""
 MANY = 3
-
+"""Reasons of a kind, and steps, that are told at most."""
 
 Block = list[list[Line]]
 """One thing to say in several wordings, the shortest first."""
@@ -125,46 +123,6 @@ def firmness(answer: dict[str, Any], width: int) -> Iterator[Line]:
     head, colon, rest = answer["firmness_says"].partition(":")
     held = f" Held back: {'; '.join(answer['held_back'])}." if answer["held_back"] else ""
     yield from wrap([strong(head + colon), Span(rest), muted(held)], width)
-
-
-# ---- the five placements
-
-
-def placements(document: dict[str, Any], width: int, *, is_brief: bool) -> Iterator[Line]:
-    """The five, the likeliest first: a bar each for those in the race, the reason for those that are out."""
-    rows, answer = ranked(document), document["recommendation"]
-    marks = {row["id"]: status_words(row, answer) for row in rows}
-    figures = {row["id"]: figures_of(row) for row in rows if row["status"] in RACING}
-    tail = max((len(figures[id]) + 2 + len(marks[id]) for id in figures), default=0)
-    columns = min(width - HANG - tail - 2, 64)
-    if figures:
-        yield from scaled(answer, columns)
-    for row in rows:
-        if row["status"] in RACING:
-            yield racing(row, columns, figures[row["id"]], marks[row["id"]], row["id"] == answer["placement"])
-        else:
-            yield from aside(row, width, is_brief=is_brief)
-
-
-def scaled(answer: dict[str, Any], columns: int) -> Iterator[Line]:
-    yield [Span(" " * HANG), muted(ticked(columns, {"undecided": 0.0, "leaning": answer["leaning_from"], "firm": answer["firm_from"]}))]
-
-
-def figures_of(row: dict[str, Any]) -> str:
-    return f"{show(row['acceptability'], 'share'):>7}  score {three_digits(row['score']):>6}"
-
-
-def racing(row: dict[str, Any], columns: int, figures: str, mark: str, is_best: bool) -> Line:
-    drawn = bar(row["acceptability"], columns)
-    name, blocks = (Span(row["id"], "best"), accent(drawn)) if is_best else (Span(row["id"]), muted(drawn))
-    return [name, Span(" " * (HANG - len(row["id"]))), blocks, Span(" " * (columns - len(drawn) + 2)), Span(figures), Span("  "), muted(mark)]
-
-
-def aside(row: dict[str, Any], width: int, *, is_brief: bool) -> Iterator[Line]:
-    """A placement that is out, with the reason."""
-    word = f"{row['status'].replace('-', ' ')}: "
-    says = clause(row["says"]) if is_brief and row["status"] == "excluded" else row["says"]
-    yield from wrap([muted(word) if row["status"] == "not-offered" else warn(word), muted(says)], width, muted(row["id"].ljust(HANG)), HANG)
 
 
 # ---- why, what would change it, what it rests on, what to do next

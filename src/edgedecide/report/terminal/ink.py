@@ -1,4 +1,4 @@
-"""Lines of styled text: wrapped by display width, laid out in columns, and printed with or without colour."""
+"""Lines of styled text: wrapped by display width and printed with or without colour."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ STYLES = {"accent": "color(30)", "best": "bold color(30)", "strong": "bold", "mu
 """Named by what they mean; every meaning is also told by a word or a mark, so that no colour is needed. The tones of the
 256 colours that have a contrast of at least 4.3 to 1 both on black and on white: teal, grey and amber."""
 
-
-
-_NARROW = re.compile("[ -~ -˿‐-‧ - ←-⋿─-◼ ]*")
+_NARROW = re.compile(r"[ -~\u00a0-\u02ff\u2007\u2010-\u2027\u202f-\u205f\u2190-\u22ff\u2500-\u25fc]*")
 """Letters and marks that take one column each; of others Rich is asked, whose tables take longer to load than the page."""
 
 
@@ -57,14 +55,20 @@ def warn(text: str) -> Span:
 
 def spans(text: Text) -> Line:
     """The text as spans, without anything that would steer a terminal."""
-    parts: Sequence[str | Span] = [text] if isinstance(text, (str, Span)) else text
-    found = [part if isinstance(part, Span) else Span(part) for part in parts]
-    return [Span(plain(span.text), span.style) for span in found]
+    if isinstance(text, Span):
+        return [Span(plain(text.text), text.style)]
+    if isinstance(text, str):
+        return [Span(plain(text))]
+    return [Span(plain(part.text), part.style) if isinstance(part, Span) else Span(plain(part)) for part in text]
 
 
 def width_of(text: Text) -> int:
     """Columns that all of it takes."""
-    return sum([cell_len(span.text) for span in spans(text)])
+    return _size(spans(text))
+
+
+def _size(line: Line) -> int:
+    return sum([cell_len(span.text) for span in line])
 
 
 # ---- wrapping
@@ -76,39 +80,50 @@ def wrap(text: Text, width: int, lead: Text = "", hang: int | None = None) -> It
     Words are never cut, since most long ones are identifiers and paths; scripts without spaces break between characters.
     """
     line = spans(lead)
-    used = width_of(line)
+    used = _size(line)
     hang = used if hang is None else hang
     is_fresh = True
-    for word in _words(spans(text), width - hang):
-        size = width_of(word)
+    for word, size in _words(spans(text), width - hang):
         if not is_fresh and used + 1 + size > width:
             yield line
             line, used, is_fresh = [Span(" " * hang)], hang, True
-        if not is_fresh:
-            line.append(Span(" ", word[0].style if line[-1].style == word[0].style else ""))
+        if is_fresh:
+            line += word
+        else:
             used += 1
-        line += word
+            _append(line, word)
         used += size
         is_fresh = False
     yield line
 
 
-def _words(line: Line, room: int) -> Iterator[Line]:
-    """What stands between spaces; a word may change its style inside. No-break spaces do not part words."""
+def _append(line: Line, word: Line) -> None:
+    """Set the word behind a space, within the last span where both have its style."""
+    text, style = line[-1]
+    if style == word[0].style:
+        line[-1:] = [Span(f"{text} {word[0].text}", style), *word[1:]]
+    else:
+        line += [Span(" "), *word]
+
+
+def _words(line: Line, room: int) -> Iterator[tuple[Line, int]]:
+    """What stands between spaces, with its columns; a word may change its style inside. No-break spaces do not part words."""
     word: Line = []
-    for span in line:
-        for index, piece in enumerate(span.text.split(" ")):
+    for text, style in line:
+        pieces = text.split(" ")
+        for index, piece in enumerate(pieces):
             if index and word:
-                yield word
+                yield word, _size(word)
                 word = []
-            parts = _parted(piece, room) if piece else []
-            for part in parts[:-1]:
-                yield [*word, Span(part, span.style)]
+            if not piece:
+                continue
+            *cut, last = _parted(piece, room)
+            for part in cut:
+                yield [*word, Span(part, style)], _size(word) + cell_len(part)
                 word = []
-            if parts:
-                word = [*word, Span(parts[-1], span.style)]
+            word = [*word, Span(last, style)]
     if word:
-        yield word
+        yield word, _size(word)
 
 
 def _parted(piece: str, room: int) -> list[str]:
@@ -121,58 +136,6 @@ def _parted(piece: str, room: int) -> list[str]:
             parts.append("")
         parts[-1] += letter
     return parts
-
-
-# ---- columns
-
-
-def table(rows: Sequence[Sequence[Text]], align: str, width: int, *, flex: int = -1, indent: int = 2, gap: int = 2) -> Iterator[Line]:
-    """The rows in columns, each aligned by its letter in `align` (`<`, `>`); the column `flex` takes what room is left and wraps.
-
-    Where too little is left for it, it stands below its row. Without one, a table that is too wide is set closer.
-    """
-    laid = [[spans(cell) for cell in row] for row in rows]
-    sizes = [max((width_of(row[i]) for row in laid), default=0) for i in range(len(align))]
-    if flex < 0:
-        gap = gap if indent + sum(sizes) + gap * (len(sizes) - 1) <= width else 1
-        for row in laid:
-            yield _row(row, sizes, align, indent, gap)
-        return
-    flex_room = width - indent - sum(size + gap for i, size in enumerate(sizes) if i != flex)
-    is_below = flex_room < min(24, sizes[flex])
-    sizes[flex] = 0 if is_below else min(sizes[flex], flex_room)
-    for row in laid:
-        yield from _below(row, sizes, align, width, flex, indent, gap) if is_below else _beside(row, sizes, align, flex, indent, gap)
-
-
-def _beside(row: list[Line], sizes: list[int], align: str, flex: int, indent: int, gap: int) -> Iterator[Line]:
-    """The flexible cell in as many lines as it needs, the others beside its first."""
-    parts = list(wrap(row[flex], sizes[flex]))
-    yield _row([parts[0] if i == flex else cell for i, cell in enumerate(row)], sizes, align, indent, gap)
-    start = indent + sum(size + gap for size in sizes[:flex])
-    for part in parts[1:]:
-        yield [Span(" " * start), *part]
-
-
-def _below(row: list[Line], sizes: list[int], align: str, width: int, flex: int, indent: int, gap: int) -> Iterator[Line]:
-    others = [i for i in range(len(row)) if i != flex]
-    line = _row([row[i] for i in others], [sizes[i] for i in others], "".join(align[i] for i in others), indent, gap)
-    if width_of(line) <= width:
-        yield line
-    else:
-        yield from wrap([part for i in others for part in (*row[i], Span(" "))], width, " " * indent)
-    if width_of(row[flex]):
-        yield from wrap(row[flex], width, " " * (indent + 2))
-
-
-def _row(row: list[Line], sizes: list[int], align: str, indent: int, gap: int) -> Line:
-    line: Line = [Span(" " * indent)]
-    for index, (cell, size, side) in enumerate(zip(row, sizes, align, strict=True)):
-        space = Span(" " * (size - width_of(cell)))
-        line += [space, *cell] if side == ">" else [*cell, space]
-        if index < len(sizes) - 1:
-            line.append(Span(" " * gap))
-    return line
 
 
 # ---- printing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edgedecide import __version__
-from edgedecide.report.view import alternatives, answer, evidence, money, tables
+from edgedecide.report.view import alternatives, answer, evidence, leaving, money, parts, tables
 from edgedecide.report.view.words import middle
 from edgedecide.road import Decision
 
@@ -35,9 +35,9 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "oldest_evidence": evidence.oldest(decision),
         "unknowns": evidence.unknowns(decision),
         "rests_on": evidence.rests_on(decision),
-        "flows": tables.flows(decision),
-        "conditions": tables.conditions(decision),
-        "regulations": tables.regulations(decision),
+        "flows": leaving.flows(decision),
+        "conditions": leaving.conditions(decision),
+        "regulations": leaving.regulations(decision),
         "tree": tables.tree(decision),
         "depth": decision.depth,
         "flips": tables.flips(decision),
@@ -45,7 +45,7 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "measure_next": tables.measure_next(decision),
         "evpi": decision.insight.evpi,
         "noise_floor": decision.insight.noise,
-        "split": tables.split(decision),
+        "split": parts.split(decision),
         "cost": money.cost(decision),
         "stakeholders": tables.stakeholders(decision),
         "plan": {},

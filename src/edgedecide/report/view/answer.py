@@ -9,8 +9,8 @@ from edgedecide.facts import Basis
 from edgedecide.placements import BY_ID
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.phrases import capital, counted
+from edgedecide.report.view.parts import split
 from edgedecide.report.view.reasons import decided_by, lifted, reasons
-from edgedecide.report.view.tables import split
 from edgedecide.report.view.turns import next_steps, would_change
 from edgedecide.report.view.words import TIER_WORDS, label_of, listed, percent, sentence
 from edgedecide.road import Decision

@@ -1,14 +1,13 @@
-"""The other parts of the document: questions, weights, flows, tree, warnings, flips, measurements, split, stakeholders."""
+"""The other parts of the document: questions, weights, warnings, tree, flips, measurements, stakeholders."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.facts import FACTS, Fact
-from edgedecide.placements import Part
+from edgedecide.facts import FACTS
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.view.turns import flip_words, threshold_words
-from edgedecide.report.view.words import at_times, label_of, listed, middle, unit_of, veto_words
+from edgedecide.report.view.words import at_times, label_of, listed, unit_of, veto_words
 from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
@@ -74,53 +73,6 @@ def warnings(decision: Decision) -> list[dict[str, Any]]:
     return sorted(told, key=lambda row: row["severity"] != "warning")
 
 
-FORMS = {"raw": "raw", "redacted": "redacted", "derived": "derived", "never": "does not leave", "unknown": "in a form that is not known"}
-
-
-def flows(decision: Decision) -> list[dict[str, Any]]:
-    """What leaves, kind by kind and alternative by alternative."""
-    return [
-        {
-            "alternative": flow.alternative, "kind": flow.kind, "title": flow.title, "form": flow.form, "form_says": FORMS.get(flow.form, flow.form),
-            "share": 0.0 if flow.form == "never" else middle(flow.share), "from": flow.source_site, "to": flow.to,
-            "kept_for": _kept_for(flow.kept_for), "allowed": flow.allowed or None, "basis": flow.basis.word,
-        }
-        for flow in decision.estimates.flows
-    ]  # fmt: skip
-
-
-def _kept_for(words: str) -> str:
-    """For how long it is kept there, nothing being `not kept`."""
-    return "not kept" if words.startswith("0 ") else words
-
-
-def conditions(decision: Decision) -> list[dict[str, Any]]:
-    """What the named regulations ask of each flow, and whether it is declared."""
-    return [condition._asdict() for condition in decision.estimates.conditions]
-
-
-ASKS = {
-    "dpa": "a processor agreement (dpa)", "baa": "a business associate agreement (baa)", "region": "an endpoint in the region, or a transfer assessment",
-    "consent": "consent", "attestation": "an attested cloud", "zero-retention": "zero retention", "transfer-assessment": "a transfer assessment",
-}  # fmt: skip
-STATES = ("unmet", "undeclared", "met")
-
-
-def regulations(decision: Decision) -> list[dict[str, Any]]:
-    """The same condition of several kinds of data as one line, what is not met first."""
-    grouped: dict[tuple[str, str, str, str], list[Any]] = {}
-    for one in decision.estimates.conditions:
-        grouped.setdefault((one.alternative, one.regulation, one.asks, one.state), []).append(one)
-    rows = [
-        {
-            "alternative": alternative, "regulation": regulation, "title": ones[0].title, "asks": asks, "asks_says": ASKS.get(asks, asks.replace("-", " ")),
-            "state": state, "effect": ones[0].effect, "kinds": sorted({one.kind for one in ones}), "says": ones[0].says,
-        }
-        for (alternative, regulation, asks, state), ones in grouped.items()
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: STATES.index(row["state"]) if row["state"] in STATES else 0)
-
-
 def tree(decision: Decision) -> dict[str, Any]:
     """The framework's tree: the way taken, the exits not taken, and where it parts from the score."""
     best = decision.ranking.best
@@ -170,64 +122,6 @@ def _measurement(m: Any) -> dict[str, Any]:
         "direction": m.direction, "becomes": m.becomes, "says": says, "turns_if": threshold_words(m), "how": m.how,
         "basis": m.leaf.basis.word if m.leaf is not None else "unknown",
     }  # fmt: skip
-
-
-UNNAMED = {"gate": "a gate that the profile does not name", "cache": "a cache of the cloud's answers", "answer": "a model that the profile does not name"}
-
-
-def split(decision: Decision) -> list[dict[str, Any]]:
-    """What runs where under the recommended alternative."""
-    best = decision.ranking.best
-    if best is None:
-        return []
-    return [_part(decision, best.alternative.id, part) for part in best.alternative.parts]
-
-
-def _part(decision: Decision, id: str, part: Part) -> dict[str, Any]:
-    estimates = decision.estimates
-    taken = _taken(decision, id, part)
-    if part.site == "cloud":
-        row = {"site": "cloud", "role": "cloud", "runs": estimates.service.name, "quantization": None, "takes": taken, "memory_mb": None, "speed": None}
-        return row | {"says": "answers every request that has a link" if taken is None and len(decision.ranking.of(id).alternative.parts) == 1 else _takes("answers", taken)}
-    station = estimates.stations[id][0]
-    memory = middle(estimates.facts.get("memory_needed", id))
-    words = {"answer": _takes("answers", taken), "cache": _takes("answers again", taken)}.get(part.role, "wakes, filters, redacts or shrinks what goes on")
-    return {
-        "site": part.site,
-        "role": part.role,
-        "runs": station.shape.key if station.shape else UNNAMED.get(part.role, part.role),
-        "quantization": station.shape.quantization if station.shape else None,
-        "takes": taken,
-        "memory_mb": memory,
-        "speed": station.speed.rung,
-        "says": words + (f"; needs {show(memory, 'MB')} of memory" if memory is not None else ""),
-    }
-
-
-def _takes(does: str, share: float | None) -> str:
-    return f"{does} {show(share, 'share')} of the requests" if share is not None else f"{does} a share of the requests that is not known"
-
-
-def _taken(decision: Decision, id: str, part: Part) -> float | None:
-    """Share of the requests that a part answers; None for a gate, which passes them on."""
-    if part.role == "cache":
-        leaf = decision.worlds.leaves.get("local.cache.hits")
-        return middle(leaf) if isinstance(leaf, Fact) else None
-    sent = _sent(decision, id)
-    if part.site == "cloud":
-        return sent
-    return 1 - sent if part.role == "answer" and sent is not None else None
-
-
-def _sent(decision: Decision, id: str) -> float | None:
-    """Share of the requests that go to the cloud: with their data, or else as the local part hands them on."""
-    alternative = decision.ranking.of(id).alternative
-    if not alternative.has_cloud:
-        return 0.0
-    flow = next((middle(flow.share) for flow in decision.estimates.flows if flow.alternative == id and flow.to == "cloud"), None)
-    if flow is not None:
-        return flow
-    return middle(decision.estimates.facts.get("fallback_share", id)) if alternative.role == "answer" else None
 
 
 def stakeholders(decision: Decision) -> list[dict[str, Any]]:

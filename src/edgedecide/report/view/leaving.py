@@ -1,0 +1,54 @@
+"""What leaves, in which form and to where, and what the regulations ask of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edgedecide.report.view.words import middle
+from edgedecide.road import Decision
+
+FORMS = {"raw": "raw", "redacted": "redacted", "derived": "derived", "never": "does not leave", "unknown": "in a form that is not known"}
+
+
+def flows(decision: Decision) -> list[dict[str, Any]]:
+    """What leaves, kind by kind and alternative by alternative."""
+    return [
+        {
+            "alternative": flow.alternative, "kind": flow.kind, "title": flow.title, "form": flow.form, "form_says": FORMS.get(flow.form, flow.form),
+            "share": 0.0 if flow.form == "never" else middle(flow.share), "from": flow.source_site, "to": flow.to,
+            "kept_for": _kept_for(flow.kept_for), "allowed": flow.allowed or None, "basis": flow.basis.word,
+        }
+        for flow in decision.estimates.flows
+    ]  # fmt: skip
+
+
+def _kept_for(words: str) -> str:
+    """For how long it is kept there, nothing being `not kept`."""
+    return "not kept" if words.startswith("0 ") else words
+
+
+def conditions(decision: Decision) -> list[dict[str, Any]]:
+    """What the named regulations ask of each flow, and whether it is declared."""
+    return [condition._asdict() for condition in decision.estimates.conditions]
+
+
+ASKS = {
+    "dpa": "a processor agreement (dpa)", "baa": "a business associate agreement (baa)", "region": "an endpoint in the region, or a transfer assessment",
+    "consent": "consent", "attestation": "an attested cloud", "zero-retention": "zero retention", "transfer-assessment": "a transfer assessment",
+}  # fmt: skip
+STATES = ("unmet", "undeclared", "met")
+
+
+def regulations(decision: Decision) -> list[dict[str, Any]]:
+    """The same condition of several kinds of data as one line, what is not met first."""
+    grouped: dict[tuple[str, str, str, str], list[Any]] = {}
+    for one in decision.estimates.conditions:
+        grouped.setdefault((one.alternative, one.regulation, one.asks, one.state), []).append(one)
+    rows = [
+        {
+            "alternative": alternative, "regulation": regulation, "title": ones[0].title, "asks": asks, "asks_says": ASKS.get(asks, asks.replace("-", " ")),
+            "state": state, "effect": ones[0].effect, "kinds": sorted({one.kind for one in ones}), "says": ones[0].says,
+        }
+        for (alternative, regulation, asks, state), ones in grouped.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: STATES.index(row["state"]) if row["state"] in STATES else 0)
