@@ -110,7 +110,7 @@ PRIVACY = some(
     data=part_of(DATA).flatmap(lambda names: st.tuples(*map(kind_of_data, names)).map(list)),
     regulations=part_of(LAWS), never_stored=part_of(DATA, 2), logs=st.sampled_from(["raw", "redacted", "none"]),
     cloud=some(
-        agreements=part_of(["dpa", "baa", "scc", "zero-retention", "pci-dss", "transfer-assessment"]), attested=st.booleans(),
+        agreements=part_of(["dpa", "baa", "scc", "zero-retention", "pci-dss", "transfer-assessment", "works-agreement"]), attested=st.booleans(),
         retention=span("days", 1e-3, 3e4, zero=True), training=st.booleans(),
     ),
     consent=st.dictionaries(st.sampled_from(list(DATA)), st.sampled_from(["explicit", "written", "parental", "implied", "none"]), max_size=3),

@@ -164,7 +164,7 @@ CASES = [
     Broken("need_twice", "workload: {id: x}\nmodel: {use: m, needs: [multilingual, {multilingual: 3%}]}\n",
            '2:39: model.needs[1]: found "multilingual" twice; keep one'),
     Broken("no_such_agreement", BASE + "privacy: {cloud: {agreements: [nda]}}\n",
-           '3:32: privacy.cloud.agreements[0]: found "nda"; expected dpa, baa, scc, zero-retention, pci-dss or transfer-assessment; did you mean "dpa"?'),
+           '3:32: privacy.cloud.agreements[0]: found "nda"; expected dpa, baa, scc, zero-retention, pci-dss, transfer-assessment or works-agreement; did you mean "dpa"?'),
     Broken("no_such_form", BASE + "local: {gate: {forms: {speech: redcated}}}\n",
            '3:32: local.gate.forms.speech: found "redcated"; expected raw, redacted, derived or never; did you mean "redacted"?'),
     Broken("no_such_consent", BASE + "privacy: {consent: {speech: implicit}}\n",

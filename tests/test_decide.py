@@ -251,7 +251,7 @@ def test_with_no_alternatives_there_is_nothing_to_lift():
 def test_the_differences_sum_exactly_to_the_gap_greatest_first():
     found = ranked(cloud=((0.9, 0.5, 0.2), [veto("cost.x", 1)]), edge_device=((0.3, 0.9, 0.9),))
     terms = why_not(found.best, found.of("edge@device"), found.weights, list(QUESTIONS))
-    names = {name: term for name, term in terms}
+    names = dict(terms)
     assert names["latency"] == pytest.approx(W["latency"] * (0.95 * 0.9 - 0.3))
     assert names["privacy"] == pytest.approx(W["privacy"] * (0.95 * 0.5 - 0.9))
     assert names["simplicity"] == pytest.approx(0.015)
@@ -264,7 +264,7 @@ def test_the_differences_sum_exactly_to_the_gap_greatest_first():
 
 value = st.floats(0, 1)
 case = st.tuples(st.tuples(value, value, value), st.integers(0, 3))
-cases = st.fixed_dictionaries({id: case for id in ("edge_device", "edge_node", "local__primary_device", "cloud__primary_device", "cloud")})
+cases = st.fixed_dictionaries(dict.fromkeys(("edge_device", "edge_node", "local__primary_device", "cloud__primary_device", "cloud"), case))
 often = settings(deadline=None, max_examples=60, derandomize=True)
 
 

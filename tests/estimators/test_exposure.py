@@ -62,6 +62,30 @@ def test_where_nobody_says_what_a_gate_does_to_a_kind_it_goes_raw():
     assert exposure("edge-preprocess@device", "privacy: {data: [{kind: location}]}\nlocal: {gate: {payload: 2 KB}}") == pytest.approx(likely("data_kinds", "location", "sensitivity"))
 
 
+SILENT = [
+    # kind, gate -> form under edge-preprocess; the input has 100 KB
+    pytest.param("video", "{payload: 2 KB}", "derived", id="a fiftieth of a picture cannot be the picture"),
+    pytest.param("video", "{payload: 10 KB}", "raw", id="a tenth may be"),
+    pytest.param("location", "{payload: 1 KB}", "raw", id="a place stands in a few bytes"),
+    pytest.param("speech", "{payload: 10 KB}", "derived", id="a local recogniser sends text, as gates on dictation do"),
+    pytest.param("location", None, "raw", id="a gate as the catalog describes it does nothing to it"),
+]
+
+
+@pytest.mark.parametrize(("kind", "gate", "form"), SILENT)
+def test_the_form_where_nobody_says_it(kind, gate, form):
+    texts = [f"privacy: {{data: [{{kind: {kind}}}]}}", *([f"local: {{gate: {gate}}}"] if gate else [])]
+    flows = middles(ROOMY, UP, QUIET, *texts).estimates.flows
+    assert next(flow.form for flow in flows if flow.alternative == "edge-preprocess@device") == form
+
+
+def test_the_form_is_unknown_where_neither_profile_nor_catalog_describes_a_gate():
+    other = "model: {use: null, kind: other, params: 1M, flops: 1 GFLOP, needs: null}\nprivacy: {data: [{kind: location}]}"
+    case = middles(ROOMY, UP, QUIET, other)
+    assert next(flow.form for flow in case.estimates.flows if flow.alternative == "edge-preprocess@device") == "unknown"
+    assert isinstance(case.fact("raw_exposure@edge-preprocess@device"), Unknown)
+
+
 # ---- devices without the part
 
 HALF = "fleet: {classes: [{class: phone-high, ram: 64 GB, share: 50%}, {class: none, share: 50%}]}"
@@ -233,6 +257,8 @@ CONDITIONS = [
     pytest.param("trade-secret", "code", "privacy: {cloud: {training: false, agreements: [zero-retention]}}", "met", id="trade secrets: no training, nothing kept"),
     pytest.param("trade-secret", "code", "privacy: {cloud: {training: true, agreements: [zero-retention]}}", "unmet", id="trade secrets: trained on"),
     pytest.param("pci", "payment-card", "", "unmet", id="pci: nothing that could be declared allows raw cards"),
+    pytest.param("works-council", "employee-data", "privacy: {cloud: {agreements: [works-agreement]}}", "met", id="works council: agreed"),
+    pytest.param("works-council", "employee-data", "privacy: {cloud: {agreements: [dpa]}}", "unmet", id="works council: not agreed"),
     pytest.param("glba", "financial", "", "met", id="a law that only costs"),
     pytest.param("gdpr", "machine-telemetry", "", "met", id="a kind that the law does not speak of"),
 ]
@@ -243,6 +269,17 @@ def test_each_law_asks_for_its_own(law, kind, declared, state):
     texts = [f"privacy: {{data: [{{kind: {kind}}}], regulations: [{law}]}}"]
     fact = middles(ROOMY, UP, *texts, *([declared] if declared else [])).fact("regulation_state@cloud")
     assert (None if isinstance(fact, Unknown) else value(fact)) == state
+
+
+CARDS = "privacy: {data: [{kind: payment-card}], regulations: [pci]}\nlocal: {gate: {payload: 2 KB, forms: {payment-card: redacted}}}"
+
+
+@pytest.mark.parametrize(
+    ("more", "state"), [([], "met"), ([HALF], "unmet")], ids=["every device masks the card", "half of the devices send it raw"]
+)
+def test_a_gate_takes_out_of_the_laws_scope_what_it_masks(more, state):
+    assert middles(ROOMY, UP, CARDS, *more)["regulation_state@edge-preprocess@device"] == state
+    assert middles(ROOMY, UP, CARDS, *more)["regulation_state@cloud"] == "unmet"
 
 
 def test_names_count_however_they_are_written():

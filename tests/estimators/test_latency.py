@@ -180,6 +180,16 @@ def test_a_premium_tier_counts_only_the_devices_that_run_the_part():
     assert middles(*texts, "fleet: {premium_tier: true}")["served_offline@edge@device"] == 1
 
 
+@pytest.mark.parametrize("alternative", ["cloud", "edge@device", "local-primary@device", "cloud-primary@device", "edge-preprocess@device"])
+@pytest.mark.parametrize(("fact", "level"), [("latency_p50", 0.5), ("latency_p95", 0.95)])
+def test_a_promise_of_a_percentile_is_kept_by_that_share(alternative, fact, level):
+    """Half of the devices compute nothing and go straight to the cloud, whose uptime is not in the percentiles."""
+    texts = [FIBRE, BUSY, CLOUD, SMALL, "traffic: {requests: 10 per day}", "fleet: {classes: [{class: phone-high, ram: 64 GB, share: 50%}, {class: none, share: 50%}]}"]
+    percentile = middles(*texts)[f"{fact}@{alternative}"]
+    kept = middles(*texts, {"latency": {"promise": f"{percentile!r} ms"}})[f"promise_kept@{alternative}"]
+    assert kept == pytest.approx(level, abs=0.003)
+
+
 # ---- falling back
 
 
@@ -263,6 +273,14 @@ def test_only_requests_of_the_site_load_its_uplink():
     """Half of the devices are on LTE."""
     mixed = "latency: {network: [{access: enterprise-lan, share: 50%}, {access: lte, share: 50%}]}"
     assert middles(SITE, STREAM, "fleet: {uplink: 200 Mbit/s}", mixed)["link_load@cloud"] == pytest.approx(0.4)
+
+
+def test_requests_off_site_do_not_wait_at_its_uplink():
+    """Half on LTE: theirs still go through at LTE's own rate."""
+    mixed = "latency: {network: [{access: enterprise-lan, share: 50%}, {access: lte, share: 50%}]}"
+    saturated, lte = middles(SITE, STREAM, "fleet: {uplink: 50 Mbit/s}", mixed), middles(SITE, STREAM, "latency: {network: [{access: lte, share: 100%}]}")
+    assert saturated["link_load@cloud"] == pytest.approx(1.6)
+    assert saturated["promise_kept@cloud"] == pytest.approx(0.5 * lte["promise_kept@cloud"], rel=1e-6)
 
 
 def test_without_an_uplink_there_is_nothing_to_load():

@@ -66,6 +66,13 @@ def test_devices_that_do_not_run_the_part_have_the_clouds_quality_in_a_hybrid_an
     assert case["quality@edge@device"] == pytest.approx(0.7 * 0.81 + 0.3 * 0.64)
 
 
+def test_classes_count_by_their_shares():
+    """30 % and 50 % of the devices run the part, 20 % compute nothing."""
+    three = "fleet: {classes: [{class: phone-high, ram: 64 GB, share: 30%}, {class: phone-mid, ram: 64 GB, share: 50%}, {class: none, share: 20%}]}"
+    case = middles(ROOMY, GRADED, ANSWER, UP, three)
+    assert case["quality@local-primary@device"] == pytest.approx(0.7 * (0.8 * 0.81 + 0.2 * 0.86) + 0.3 * 0.86)
+
+
 def test_each_tier_may_have_its_own_answerer():
     node = "fleet: {nodes: [{device: edge-server-large}], sites: 10}\nlatency: {network: [{access: enterprise-lan, share: 100%}]}"
     case = middles(ROOMY, GRADED, ANSWER, node, "local: {answer: {node: {use: llama-3.1-8b, quality: 85%}}}")

@@ -11,7 +11,7 @@ from edgedecide.estimators.demand import Demand
 from edgedecide.estimators.routes import Routes, weighted
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
-from edgedecide.facts import FACTS, AnyFact, Basis, Unknown, Values, derive
+from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.profile import DataKind
 from edgedecide.quantity import Quantity
@@ -311,9 +311,21 @@ def conditions_of(setting: Setting, flows: list[Flow]) -> list[Condition]:
         if entry.word("effect") == "cost":
             continue
         for flow in flows:
-            if flow.to == "cloud" and flow.kind in entry.words("kinds") and flow.form in (*entry.words("forms"), "unknown"):
+            if flow.to == "cloud" and flow.kind in entry.words("kinds") and flow.form in (*entry.words("forms"), "unknown") and not _is_stray(flow):
                 found += [_condition(setting, entry, flow, asks) for asks in entry.words("conditions") or ("nothing that could be declared",)]
     return found
+
+
+STRAY = 0.01
+"""Share of the requests up to which devices without the local part do not decide what the law asks. Judgement: on so few
+devices an owner switches the feature off; every model of memory leaves a trace of them."""
+
+
+def _is_stray(flow: Flow) -> bool:
+    """Whether a flow comes only from the odd device without the local part, or nobody knows from how many."""
+    if not flow.title.endswith("without the local part"):
+        return False
+    return not isinstance(flow.share, Fact) or float(flow.share.values.mean()) <= STRAY
 
 
 def _condition(setting: Setting, entry: Entry, flow: Flow, asks: str) -> Condition:

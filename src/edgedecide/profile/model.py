@@ -44,7 +44,7 @@ FORMS = ("raw", "redacted", "derived", "never")
 NEEDS = ("long-context", "open-ended-generation", "multilingual", "global-data")
 MODEL_KINDS = ("language", "vision", "audio", "speech", "embedding", "tabular", "other")
 SYSTEMS = ("android", "ios", "windows", "macos", "linux", "rtos", "any")
-AGREEMENTS = ("dpa", "baa", "scc", "zero-retention", "pci-dss", "transfer-assessment")
+AGREEMENTS = ("dpa", "baa", "scc", "zero-retention", "pci-dss", "transfer-assessment", "works-agreement")
 CONSENTS = ("explicit", "written", "parental", "implied", "none")
 
 Varies = Literal["request", "device", "no"]
