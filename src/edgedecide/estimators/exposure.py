@@ -353,10 +353,10 @@ def _state(setting: Setting, asks: str, kind: str) -> str:
 
 
 def _settle_regulation(setting: Setting, alternative: Alternative, flows: list[Flow]) -> None:
-    """The worst state among its conditions; undeclared is unknown and leaves the alternative open."""
-    if setting.profile.privacy.regulations is None and setting.profile.privacy.data is None and alternative.has_cloud:
-        setting.settle(Unknown("regulation_state", "Name the regulations that apply under privacy.regulations; [] if there are none.", alternative=alternative.id))
-        return
+    """The worst state among its conditions; undeclared is unknown and leaves the alternative open.
+
+    Where the owner names no regulation, none is assumed: else silence would rule for whatever sends nothing.
+    """
     states = {(condition.state): condition for condition in conditions_of(setting, flows)}
     if "unmet" in states:
         worst = states["unmet"]
@@ -366,4 +366,5 @@ def _settle_regulation(setting: Setting, alternative: Alternative, flows: list[F
         recipe = f"Declare whether {worst.asks} is in place for {worst.kind} ({worst.title})."
         setting.settle(Unknown("regulation_state", recipe, alternative=alternative.id))
     else:
-        setting.word("regulation_state", "met", alternative=alternative)
+        is_named = setting.profile.privacy.regulations is not None
+        setting.word("regulation_state", "met", alternative=alternative, basis=Basis.STATED if is_named else Basis.ASSUMED)
