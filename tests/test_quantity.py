@@ -177,7 +177,7 @@ def test_three_digits_on_the_scale_that_a_reader_expects(value, unit, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.68, "0.680"), (12, "12.0"), (1290, "1,290"), (999.6, "1,000"), (9.996, "10.0"), (0.09996, "0.100"), (0, "0"), (-0.5, "−0.500"), (1e-12, "1.00e−12"), (math.inf, "unbounded"), (math.nan, "unbounded")],
+    [(0.68, "0.680"), (12, "12.0"), (1290, "1,290"), (999.6, "1,000"), (9.996, "10.0"), (0.09996, "0.100"), (0, "0"), (-0.5, "−0.500"), (1e-12, "1.00e−12"), (1e9, "1,000,000,000"), (math.inf, "unbounded"), (math.nan, "unbounded")],
 )
 def test_three_significant_digits(value, text):
     assert three_digits(value) == text

@@ -263,6 +263,6 @@ def three_digits(value: float) -> str:
     places = 2 - math.floor(math.log10(abs(value)))
     rounded = round(value, places)
     places = 2 - math.floor(math.log10(abs(rounded)))
-    if places < -6 or places > 9:
+    if places < -12 or places > 9:
         return f"{rounded:.2e}".replace("-", "−")
     return f"{rounded:,.{max(places, 0)}f}".replace("-", "−")

@@ -121,7 +121,7 @@ def regulations(document: Document, width: int) -> Iterator[Line]:
 def exposure(document: Document, width: int) -> Iterator[Line]:
     """How much of the input's sensitivity leaves raw, and how much data."""
     rows = [(row["alternative"], row["figures"]) for row in judged(document)]
-    said = [f"{id} {show(figures['bytes_leaving'], 'MB')}" for id, figures in rows if figures["bytes_leaving"] is not None]
+    said = [f"{id} {show(figures['bytes_leaving'], 'MB') if figures['bytes_leaving'] else 'nothing'}" for id, figures in rows if figures["bytes_leaving"] is not None]
     if said:
         yield from paragraph(muted(f"Data that leaves one device in a day: {listed(said)}."), width)
 
