@@ -21,6 +21,7 @@ from edgedecide.estimators.exposure import (
     straight_share,
 )
 from edgedecide.estimators.fit import estimate_fit
+from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.hardware import Hardware, device_classes, nodes
 from edgedecide.estimators.latency import Network, Paths, cloud_path, estimate_latency, promise_of
 from edgedecide.estimators.operations import estimate_operations
@@ -130,7 +131,7 @@ def _sent_bytes(setting: Setting, demand: Demand, alternative: Alternative) -> A
     if gate is not None and gate != "none" and isinstance(gate.payload, Quantity):
         return setting.field("local.gate.payload", varies=True)
     share = setting.field("local.gate.payload:share", task="gate_payload", label="share of the input that the gate sends on", recipe="State local.gate.payload: the bytes that the gate sends on.")
-    return derive("gated_payload", _product, demand.payload, share, unit="B")
+    return derive("gated_payload", product, demand.payload, share, unit="B")
 
 
 def _mean_sent(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], leaving: AnyFact, sent: AnyFact) -> AnyFact:
@@ -144,11 +145,6 @@ def _mean_sent(setting: Setting, demand: Demand, alternative: Alternative, stati
 def _mean_of_ways(gated: Values, sent: Values, straight: Values, whole: Values) -> Values:
     """(share gated × bytes of the gate + share straight × bytes of the input) ÷ both shares"""
     return (gated * sent + straight * whole) / np.maximum(gated + straight, 1e-12)
-
-
-def _product(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b
 
 
 def _paths(setting: Setting, demand: Demand, service: Service, raw: Network, alternative: Alternative, routes: Routes, sent: AnyFact) -> Paths:
@@ -171,7 +167,7 @@ def _settle_offline(setting: Setting, demand: Demand, alternative: Alternative, 
     function = _offline_where_it_runs if setting.profile.fleet.premium_tier else _offline
     setting.derive("served_offline", function, *parents, alternative=alternative)
     falls = setting.constant("none", 0.0, "no request takes this way", "share") if alternative.role != "answer" else weighted(demand, routes.cloud)
-    setting.derive("fallback_share", _same, falls, alternative=alternative)
+    setting.derive("fallback_share", same, falls, alternative=alternative)
 
 
 def _stores(setting: Setting, alternative: Alternative) -> bool:
@@ -193,17 +189,12 @@ def _settle_central_data(setting: Setting, demand: Demand, alternative: Alternat
     """Requests answered locally although they need data that exists only centrally; a cached central answer is central."""
     if alternative.role != "answer":
         none = setting.constant("none", 0.0, "no request takes this way", "share")
-        setting.derive("global_data_local", _same, none, alternative=alternative)
+        setting.derive("global_data_local", same, none, alternative=alternative)
         return
-    function = _central_kept if alternative.has_cloud else _product
+    function = _central_kept if alternative.has_cloud else product
     setting.derive("global_data_local", function, demand.central, routes.local["heavy-up"], *([demand.heavy] if alternative.has_cloud else []), alternative=alternative)
 
 
 def _central_kept(central: Values, kept: Values, heavy: Values) -> Values:
     """what is kept of the heavy requests beyond those that need no central data"""
     return np.maximum(kept * heavy - (heavy - central), 0.0)
-
-
-def _same(values: Values) -> Values:
-    """the same"""
-    return values

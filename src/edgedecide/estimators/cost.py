@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.estimators.demand import Demand, sigma_of
+from edgedecide.estimators.formulas import product, same, seconds_of_sound
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
@@ -122,18 +123,18 @@ def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: An
     lines = [Line("inference", "Cloud inference", "requests", _inference(setting, demand, service, sent, sent_bytes))]
     answer = derive("answer_bytes", _answer_bytes, demand.output, unit="B") if service.entry is None or service.entry.figure("output_price") else setting.default("answer-bytes")
     egress = setting.field("cloud.price.egress") if isinstance(setting.profile.cloud.price.egress, Quantity) else setting.cost("egress")
-    lines.append(Line("egress", "Egress of answers", "requests", derive("egress_cost", _product, sent, answer, egress, unit="$")))
+    lines.append(Line("egress", "Egress of answers", "requests", derive("egress_cost", product, sent, answer, egress, unit="$")))
     logged = setting.constant("logged-stream", STREAM_LOGGED, "judgement: a stream is sampled", "share") if demand.is_always_on else setting.constant("logged", 1.0, "every request leaves a log line", "share")
-    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", _product, sent, logged, setting.default("log-bytes"), setting.cost("log-ingest"), unit="$")))
+    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", product, sent, logged, setting.default("log-bytes"), setting.cost("log-ingest"), unit="$")))
     if not demand.is_always_on:  # a stream holds one connection open and passes no gateway per frame
-        lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", _product, sent, setting.cost("gateway"), unit="$")))
+        lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", product, sent, setting.cost("gateway"), unit="$")))
     if (metered := _metered(setting, demand, stations)) is not None:
-        lines.append(Line("mobile-data", "Mobile data", "requests", derive("mobile_cost", _product, sent, sent_bytes, metered, setting.cost("metered-data"), unit="$")))
+        lines.append(Line("mobile-data", "Mobile data", "requests", derive("mobile_cost", product, sent, sent_bytes, metered, setting.cost("metered-data"), unit="$")))
     wage = engineer(setting)
-    lines.append(Line("integration", "Integration of the cloud model", "once", derive("integration_cost", _product, setting.cost("integrate-cloud"), wage, unit="$")))
+    lines.append(Line("integration", "Integration of the cloud model", "once", derive("integration_cost", product, setting.cost("integrate-cloud"), wage, unit="$")))
     lines.append(Line("cloud-upkeep", "Care of the cloud service", "yearly", derive("cloud_upkeep", _monthly, setting.cost("cloud-upkeep"), wage, unit="$")))
     if _sends_personal(setting):
-        lines.append(Line("compliance", "Assessment and contracts for personal data", "once", derive("compliance_cost", _product, setting.cost("compliance-personal"), wage, unit="$")))
+        lines.append(Line("compliance", "Assessment and contracts for personal data", "once", derive("compliance_cost", product, setting.cost("compliance-personal"), wage, unit="$")))
     work = derive("cloud_release_cost", _release, releases_per_year(setting), setting.cost("release-cloud"), engineer(setting), unit="$")
     lines.append(Line("cloud-release", "Releases of the cloud model", "yearly", work))
     failed = derive("cloud_failure_cost", _failed, releases_per_year(setting), setting.cost("failed-share"), setting.cost("rollback-cloud"), engineer(setting), unit="$")
@@ -155,11 +156,6 @@ def _sends_personal(setting: Setting) -> bool:
 def _yearly_requests(per_day: Values, devices: Values, share: Values) -> Values:
     """requests a device-day × devices × share sent × 365.28 days"""
     return per_day * devices * share * YEAR_DAYS
-
-
-def _product(*factors: Values) -> Values:
-    """product"""
-    return np.prod(np.broadcast_arrays(*factors), axis=0)
 
 
 def _answer_bytes(output: Values) -> Values:
@@ -185,7 +181,7 @@ def _inference(setting: Setting, demand: Demand, service: Service, sent: AnyFact
     """The bill of the answers themselves: by token, by item, by minute, or by accelerator."""
     price = setting.profile.cloud.price
     if isinstance(price.item, Quantity):
-        return derive("inference_cost", _product, sent, setting.field("cloud.price.item"), unit="$")
+        return derive("inference_cost", product, sent, setting.field("cloud.price.item"), unit="$")
     if service.server is not None or service.entry is None:
         return _rented(setting, service, sent)
     entry = service.entry
@@ -194,21 +190,16 @@ def _inference(setting: Setting, demand: Demand, service: Service, sent: AnyFact
         return _by_tokens(demand, sent, tokens)
     item = setting.worlds.figure("cloud_models", entry.id, "price_per_item")
     if not isinstance(item, Unknown):
-        return derive("inference_cost", _product, sent, item, unit="$")
+        return derive("inference_cost", product, sent, item, unit="$")
     minute = setting.field("cloud.price.minute") if isinstance(price.minute, Quantity) else setting.worlds.figure("cloud_models", entry.id, "price_per_minute")
     if isinstance(minute, Unknown):
         return Unknown("cost_total", f"State cloud.price: the catalog has no price for {entry.title}.")
-    return derive("inference_cost", _product, sent, _audio_seconds(setting, sent_bytes), minute, unit="$")
+    return derive("inference_cost", product, sent, _audio_seconds(setting, sent_bytes), minute, unit="$")
 
 
 def _audio_seconds(setting: Setting, sent_bytes: AnyFact) -> AnyFact:
     """Seconds of audio in a request, from its bytes."""
-    return derive("audio_time", _seconds_of_audio, sent_bytes, setting.default("audio-rate"), unit="s")
-
-
-def _seconds_of_audio(size: Values, rate: Values) -> Values:
-    """bytes ÷ bytes a second of sound"""
-    return size / rate
+    return derive("audio_time", seconds_of_sound, sent_bytes, setting.default("audio-rate"), unit="s")
 
 
 def _price(setting: Setting, entry: str, name: str) -> AnyFact:
@@ -263,9 +254,9 @@ def _local_lines(setting: Setting, demand: Demand, alternative: Alternative, sta
     releases = light_releases_per_year(setting) if light else releases_per_year(setting)
     classes = setting.constant(f"classes-{len(stations)}", float(len(stations)), "kinds of hardware in the profile")
     lines = [
-        Line("port", "Port to each platform", "once", derive("port_cost", _product, variants, cost("port-per-platform"), work, effort, unit="$")),
-        Line("release", "Releases to the fleet", "yearly", derive("release_cost", _product, releases, cost("release-edge"), classes, work, effort, unit="$")),
-        Line("rollback", "Failed rollouts", "yearly", derive("rollback_cost", _product, releases, cost("failed-share"), cost("rollback-edge"), work, effort, unit="$")),
+        Line("port", "Port to each platform", "once", derive("port_cost", product, variants, cost("port-per-platform"), work, effort, unit="$")),
+        Line("release", "Releases to the fleet", "yearly", derive("release_cost", product, releases, cost("release-edge"), classes, work, effort, unit="$")),
+        Line("rollback", "Failed rollouts", "yearly", derive("rollback_cost", product, releases, cost("failed-share"), cost("rollback-edge"), work, effort, unit="$")),
         Line("edge-upkeep", "Care of the local part", "yearly", derive("edge_upkeep", _monthly_share, cost("edge-upkeep"), work, effort, unit="$")),
         Line("lab", "Test devices and validation", "yearly", derive("lab_cost", _lab, classes, cost("device-lab"), effort, unit="$")),
     ]
@@ -291,7 +282,7 @@ def _two_path_lines(setting: Setting, alternative: Alternative) -> list[Line]:
     """What a fallback costs beside its two ends: routing, thresholds and tests of both paths."""
     if alternative.role != "answer" or not alternative.has_cloud:
         return []
-    return [Line("fallback", "Second path with its fallback", "once", derive("fallback_cost", _product, setting.cost("fallback-path"), engineer(setting), unit="$"))]
+    return [Line("fallback", "Second path with its fallback", "once", derive("fallback_cost", product, setting.cost("fallback-path"), engineer(setting), unit="$"))]
 
 
 def _churn(devices: Values, value: Values, releases: Values, failed: Values, churn: Values, effort: Values) -> Values:
@@ -303,7 +294,7 @@ def _device_lines(setting: Setting, demand: Demand, stations: list[Station], rel
     lines: list[Line] = []
     shape = stations[0].shape
     size = shape.weights if shape is not None else stations[0].memory.needed
-    download = derive("download_cost", _product, demand.devices, releases, size, setting.cost("ota-cdn"), setting.cost("delta-ratio"), unit="$")
+    download = derive("download_cost", product, demand.devices, releases, size, setting.cost("ota-cdn"), setting.cost("delta-ratio"), unit="$")
     lines.append(Line("download", "Delivery of new versions", "yearly", download))
     if setting.profile.fleet.owner == "us" and setting.profile.fleet.managed is not True:
         managed = derive("management_cost", _management, demand.devices, setting.cost("device-management"), unit="$")
@@ -311,7 +302,7 @@ def _device_lines(setting: Setting, demand: Demand, stations: list[Station], rel
     for station in stations:
         if station.hardware.is_bought:
             price = _price_of(setting, station)
-            bought = derive("device_cost", _product, demand.devices, station.hardware.share, price, unit="$")
+            bought = derive("device_cost", product, demand.devices, station.hardware.share, price, unit="$")
             lines.append(Line("devices", f"Devices: {station.hardware.key}", "once", bought))
     return lines
 
@@ -324,14 +315,14 @@ def _management(devices: Values, monthly: Values) -> Values:
 def _node_lines(setting: Setting, demand: Demand, stations: list[Station]) -> list[Line]:
     count = node_count(setting, demand)
     price = _price_of(setting, stations[0])
-    lines = [Line("node-care", "Care of the nodes", "yearly", derive("node_care", _product, count, price, setting.cost("node-opex"), unit="$"))]
+    lines = [Line("node-care", "Care of the nodes", "yearly", derive("node_care", product, count, price, setting.cost("node-opex"), unit="$"))]
     visits = derive("visit_cost", _visits, count, setting.cost("field-visits"), setting.cost("truck-roll"), unit="$")
     lines.append(Line("visits", "Field visits", "yearly", visits))
-    lines.append(Line("install", "Installation of the nodes", "once", derive("install_cost", _product, count, setting.cost("node-install"), unit="$")))
+    lines.append(Line("install", "Installation of the nodes", "once", derive("install_cost", product, count, setting.cost("node-install"), unit="$")))
     managed = derive("management_cost", _management, count, setting.cost("device-management"), unit="$")
     lines.append(Line("management", "Node management", "yearly", managed))
     if stations[0].hardware.is_bought:
-        lines.append(Line("nodes", f"Nodes: {stations[0].hardware.key}", "once", derive("node_cost", _product, count, price, unit="$")))
+        lines.append(Line("nodes", f"Nodes: {stations[0].hardware.key}", "once", derive("node_cost", product, count, price, unit="$")))
     return lines
 
 
@@ -429,7 +420,7 @@ def settle_costs(setting: Setting, demand: Demand, bills: list[Bill]) -> AnyFact
     setting.facts.add(reference)
     for bill in bills:
         owner = next(a for a in setting.alternatives if a.id == bill.alternative)
-        total = setting.derive("cost_total", _same, _measured_total(setting, demand, bill), alternative=owner)
+        total = setting.derive("cost_total", same, _measured_total(setting, demand, bill), alternative=owner)
         setting.derive("cost_ratio", _ratio, total, reference, alternative=owner)
         setting.derive("cost_per_1000", _per_1000, total, demand.per_day, demand.devices, horizon(setting), demand.growth, alternative=owner)
         setting.derive("break_even", _break_even, bill.once, bill.yearly, bill.requests, cloud.once, cloud.yearly, cloud.requests, horizon(setting), demand.growth, demand.per_day, alternative=owner)
@@ -501,8 +492,3 @@ def _payback(once: Values, yearly: Values, requests: Values, cloud_once: Values,
 def _work_share(once: Values, yearly: Values, years: Values, total: Values) -> Values:
     """(port + (release + rollback + validation) × years) ÷ total"""
     return np.clip((once + yearly * years) / np.maximum(total, 1e-9), 0.0, 1.0)
-
-
-def _same(values: Values) -> Values:
-    """the same"""
-    return values

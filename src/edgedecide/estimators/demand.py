@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.setting import Setting
 from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
 from edgedecide.quantity import Quantity
@@ -67,7 +68,7 @@ def estimate_demand(setting: Setting) -> Demand:
         is_always_on=always_on,
         per_day=per_day,
         rate=rate,
-        peak_rate=rate if always_on else derive("peak_rate", _times, rate, peak, unit="per s"),
+        peak_rate=rate if always_on else derive("peak_rate", product, rate, peak, unit="per s"),
         active=active,
         devices=setting.field("traffic.devices", recipe="State traffic.devices: how many devices or users send requests."),
         heavy=heavy,
@@ -81,7 +82,7 @@ def estimate_demand(setting: Setting) -> Demand:
         output=setting.field("model.output", default="output-tokens", varies=True),
         growth=setting.field("traffic.growth", default="traffic-growth"),
     )
-    setting.settle(derive("heavy_share", _same, heavy))
+    setting.settle(derive("heavy_share", same, heavy))
     return demand
 
 
@@ -113,16 +114,6 @@ def _to_per_day(rate: Values) -> Values:
 def _while_active(per_day: Values, active: Values) -> Values:
     """requests a day ÷ seconds of use a day"""
     return per_day / np.maximum(active * DAY_S, 60.0)
-
-
-def _times(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b
-
-
-def _same(a: Values) -> Values:
-    """the same"""
-    return a
 
 
 def heavy_share(setting: Setting) -> AnyFact:

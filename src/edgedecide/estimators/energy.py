@@ -7,6 +7,7 @@ import numpy as np
 from edgedecide.estimators.delay import share_below
 from edgedecide.estimators.demand import Demand
 from edgedecide.estimators.fit import NOTHING_LOCAL
+from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
 from edgedecide.facts import AnyFact, NotNeeded, Unknown, Values, derive
@@ -38,7 +39,7 @@ def estimate_devices(
     setting.derive("coverage", _weighted, *parts, alternative=alternative)
     _settle_weakest(setting, alternative, stations, covered)
     _settle_battery(setting, alternative, drains)
-    setting.derive("variants", _same, variants_of(setting, stations), alternative=alternative)
+    setting.derive("variants", same, variants_of(setting, stations), alternative=alternative)
     return [(station.hardware.key, share) for station, share in zip(stations, covered, strict=True)]
 
 
@@ -53,7 +54,7 @@ def _drain(setting: Setting, demand: Demand, station: Station, leaving: AnyFact,
     if not has_battery(setting, station):
         return None
     local = derive("local_energy", _energy, _power(station), station.busy, station.runs, unit="J")
-    radio = derive("radio_energy", _times, _radio(setting, demand, sent_bytes), leaving, unit="J")
+    radio = derive("radio_energy", product, _radio(setting, demand, sent_bytes), leaving, unit="J")
     return derive("battery_share", _battery, demand.per_day, local, radio, station.hardware.battery, unit="share")
 
 
@@ -66,11 +67,6 @@ def _power(station: Station) -> AnyFact:
 def _energy(power: Values, busy: Values, runs: Values) -> Values:
     """power × seconds of work, on the devices that run it"""
     return power * busy * np.where(runs > 0, 1.0, 0.0)
-
-
-def _times(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b
 
 
 def _radio(setting: Setting, demand: Demand, sent_bytes: AnyFact) -> AnyFact:
@@ -102,7 +98,7 @@ def _battery(per_day: Values, local: Values, radio: Values, battery: Values) -> 
 def _covered(setting: Setting, station: Station, drain: AnyFact | None) -> AnyFact:
     """Share of a class that keeps up in memory, speed and battery."""
     if drain is None:
-        return derive("class_coverage", _times, station.runs, station.keeps_up, unit="share")
+        return derive("class_coverage", product, station.runs, station.keeps_up, unit="share")
     default = "battery-dedicated" if station.hardware.class_id in DEDICATED else "battery-tolerance"
     budget = setting.field("fleet.battery_budget", default=default, owners=True)
     return derive("class_coverage", _with_battery, station.runs, station.keeps_up, drain, budget, unit="share")
@@ -138,8 +134,3 @@ def _settle_battery(setting: Setting, alternative: Alternative, drains: list[Any
 def _greatest(*drains: Values) -> Values:
     """the greatest over the classes"""
     return np.maximum.reduce(drains)
-
-
-def _same(values: Values) -> Values:
-    """the same"""
-    return values

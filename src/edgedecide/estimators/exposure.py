@@ -8,6 +8,7 @@ import numpy as np
 
 from edgedecide.catalog import Entry
 from edgedecide.estimators.demand import Demand
+from edgedecide.estimators.formulas import same
 from edgedecide.estimators.routes import Routes, weighted
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
@@ -189,7 +190,7 @@ def _settle_exposure(setting: Setting, alternative: Alternative, flows: list[Flo
         return
     parts = [_kind_exposure(setting, kind, flows) for kind in kinds]
     if not parts:
-        setting.settle(derive("raw_exposure", _same, setting.constant("nothing-sensitive", 0.0, "the profile lists no sensitive data", "share"), alternative=alternative.id))
+        setting.settle(derive("raw_exposure", same, setting.constant("nothing-sensitive", 0.0, "the profile lists no sensitive data", "share"), alternative=alternative.id))
         return
     setting.derive("raw_exposure", _highest, *parts, alternative=alternative)
 
@@ -244,11 +245,6 @@ def _one_minus(recall: Values) -> Values:
 def _highest(*kinds: Values) -> Values:
     """the highest over the data kinds"""
     return np.maximum.reduce(kinds)
-
-
-def _same(values: Values) -> Values:
-    """the same"""
-    return values
 
 
 def _daily_megabytes(per_day: Values, share: Values, size: Values) -> Values:

@@ -9,10 +9,11 @@ import numpy as np
 
 from edgedecide.estimators.delay import after, delay, path, quantile_of, share_within, then, varied, wait
 from edgedecide.estimators.demand import REQUEST_CLASSES, Access, Demand, sigma_of
+from edgedecide.estimators.formulas import same
 from edgedecide.estimators.routes import Routes, weighted_mean
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
-from edgedecide.estimators.stations import Station, devices_per_node
+from edgedecide.estimators.stations import Station, devices_per_site
 from edgedecide.facts import AnyFact, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.quantity import Quantity
@@ -97,18 +98,6 @@ def _link_load(setting: Setting, demand: Demand, payload: AnyFact, sent_share: A
     return derive("site_link_load", _site_load, demand.peak_rate, devices, demand.site_share, payload, sent, setting.field("fleet.uplink"), unit="share")
 
 
-def devices_per_site(setting: Setting, demand: Demand) -> AnyFact:
-    """Devices behind one uplink."""
-    if isinstance(setting.profile.fleet.sites, Quantity):
-        return derive("devices_per_site", _ratio, demand.devices, setting.field("fleet.sites"), unit="devices")
-    return devices_per_node(setting, demand)
-
-
-def _ratio(devices: Values, sites: Values) -> Values:
-    """devices ÷ sites"""
-    return devices / np.maximum(sites, 1.0)
-
-
 def _site_load(rate: Values, devices: Values, site: Values, payload: Values, sent: Values, uplink: Values) -> Values:
     """requests a second × devices × share at the site × share sent × bytes ÷ uplink"""
     return rate * devices * site * sent * payload / uplink
@@ -153,7 +142,7 @@ def estimate_latency(
         setting.derive("promise_kept", function, straight, routes.local[name], routes.cloud[name], *at_stations, alternative=alternative, scope=name)
     settle_mean(setting, demand, alternative, "promise_kept")
     _settle_percentiles(setting, demand, alternative, stations, routes, paths)
-    setting.derive("link_load", _same, paths.load, alternative=alternative)
+    setting.derive("link_load", same, paths.load, alternative=alternative)
     _settle_node_load(setting, alternative, stations)
 
 
@@ -318,7 +307,7 @@ def _rescaled(level: float) -> Callable[..., Values]:
 def _settle_node_load(setting: Setting, alternative: Alternative, stations: list[Station]) -> None:
     loads = [station.load for station in stations if station.part.site == "node"]
     if not loads:
-        setting.settle(derive("node_load", _same, setting.constant("no-node", 0.0, "nothing runs on a node", "share"), alternative=alternative.id))
+        setting.settle(derive("node_load", same, setting.constant("no-node", 0.0, "nothing runs on a node", "share"), alternative=alternative.id))
         return
     setting.derive("node_load", _highest, *loads, alternative=alternative)
 
@@ -326,8 +315,3 @@ def _settle_node_load(setting: Setting, alternative: Alternative, stations: list
 def _highest(*loads: Values) -> Values:
     """the highest over the kinds of nodes"""
     return np.maximum.reduce(loads)
-
-
-def _same(values: Values) -> Values:
-    """the same"""
-    return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from edgedecide.catalog import Catalog
+from edgedecide.estimators.formulas import same
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
 from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Unknown, Values, derive
@@ -45,15 +46,10 @@ def _settle_covered(setting: Setting, alternative: Alternative, section: str, id
     covered = sum(weight for name, weight in weights.items() if name in known) / total
     source = f"catalog:{section}, weights of what runs on {', '.join(sorted({part.site for part in alternative.parts}))}"
     has = setting.worlds.exact(f"{section}:{alternative.id}", covered, "share", source, Basis.STATED)
-    setting.derive(id, _same, has, alternative=alternative)
+    setting.derive(id, same, has, alternative=alternative)
     if blind:
         lacking = sorted((name for name in weights if name not in known), key=lambda name: -weights[name])
         setting.word(blind, ", ".join(lacking) or "none", has, alternative=alternative)
-
-
-def _same(values: Values) -> Values:
-    """the same"""
-    return values
 
 
 def _settle_traits(setting: Setting, alternative: Alternative, stations: list[Station]) -> None:
@@ -87,7 +83,7 @@ def _ported_share(setting: Setting, alternative: Alternative, stations: list[Sta
     """Parameters of the local answerer ÷ parameters of the profile's model."""
     shape = stations[0].shape if stations else None
     if alternative.role != "answer" or shape is None:
-        return derive("ported_share", _same, setting.constant("nothing-ported", 0.0, "no answering model is ported", "factor"), alternative=alternative.id)
+        return derive("ported_share", same, setting.constant("nothing-ported", 0.0, "no answering model is ported", "factor"), alternative=alternative.id)
     from edgedecide.estimators.shapes import read_shape
 
     whole = read_shape(setting, "model", setting.profile.model)

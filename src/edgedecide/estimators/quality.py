@@ -8,6 +8,7 @@ import numpy as np
 
 from edgedecide.distributions import median
 from edgedecide.estimators.demand import REQUEST_CLASSES, Demand
+from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.latency import settle_mean
 from edgedecide.estimators.routes import Routes
 from edgedecide.estimators.setting import Setting
@@ -38,7 +39,7 @@ def estimate_quality(setting: Setting, demand: Demand, alternative: Alternative,
         setting.derive("quality_kept", _kept(index), mixed, floor, full, alternative=alternative, scope=name)
     settle_mean(setting, demand, alternative, "quality_kept")
     setting.derive("quality", _mean, mixed, alternative=alternative)
-    setting.settle(derive("quality_floor", _same, floor))
+    setting.settle(derive("quality_floor", same, floor))
 
 
 def full_quality(setting: Setting) -> AnyFact:
@@ -53,7 +54,7 @@ def floor_quality(setting: Setting, full: AnyFact) -> AnyFact:
     """The lowest quality that the product accepts; where none is stated, 80 to 95 % of full."""
     if isinstance(setting.profile.model.quality.floor, Quantity):
         return _goodness(setting, setting.field("model.quality.floor", owners=True))
-    return derive("quality_floor_assumed", _times, full, setting.default("quality-floor"), unit="share")
+    return derive("quality_floor_assumed", product, full, setting.default("quality-floor"), unit="share")
 
 
 def _goodness(setting: Setting, quality: AnyFact) -> AnyFact:
@@ -65,16 +66,6 @@ def _goodness(setting: Setting, quality: AnyFact) -> AnyFact:
 def _one_minus(error: Values) -> Values:
     """1 − error"""
     return 1 - error
-
-
-def _times(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b
-
-
-def _same(a: Values) -> Values:
-    """the same"""
-    return a
 
 
 def local_quality(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], full: AnyFact, *, is_heavy: bool) -> AnyFact:
@@ -99,12 +90,12 @@ def answer_quality(setting: Setting, alternative: Alternative, stations: list[St
         return _quantized(setting, stations, full)
     prefix = f"local.answer.{alternative.tier}" if setting.loaded.get(f"local.answer.{alternative.tier}") else "local.answer"
     if is_heavy:
-        return _stated(setting, prefix, "quality_heavy") or derive("quality_heavy", _times, full, setting.default("quality-heavy"), unit="share")
+        return _stated(setting, prefix, "quality_heavy") or derive("quality_heavy", product, full, setting.default("quality-heavy"), unit="share")
     stated = _stated(setting, prefix, "quality")
     if stated is not None:
         return stated
     share = setting.field("local.answer.quality", task="answer_quality", label="quality of the local answers, share of full")
-    return derive("quality_bounded", _times, full, share, unit="share")
+    return derive("quality_bounded", product, full, share, unit="share")
 
 
 def _stated(setting: Setting, prefix: str, name: str) -> AnyFact | None:

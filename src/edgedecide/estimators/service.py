@@ -10,6 +10,7 @@ from edgedecide.catalog import Entry
 from edgedecide.distributions import median
 from edgedecide.estimators.delay import after, delay, varied, wait
 from edgedecide.estimators.demand import Demand, sigma_of
+from edgedecide.estimators.formulas import product
 from edgedecide.estimators.hardware import Hardware, efficiency_of
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import TRANSFORMERS, ModelShape, shape_of
@@ -170,7 +171,7 @@ def _hardware(setting: Setting, server: Entry, count: int) -> Hardware:
     times = setting.constant(f"accelerators-{count}", float(count), f"{count} accelerators share the weights")
 
     def figure(name: str) -> AnyFact:
-        return derive(name, _product, setting.worlds.figure("chipsets", chipset.id, name), times)
+        return derive(name, product, setting.worlds.figure("chipsets", chipset.id, name), times)
 
     missing = Unknown("server", "not asked of a server")
     return Hardware(
@@ -178,8 +179,3 @@ def _hardware(setting: Setting, server: Entry, count: int) -> Hardware:
         memory_bandwidth=figure("memory_bandwidth"), compute=figure("compute"), npu_int8=figure("npu_int8"), ram=missing, memory_share=missing,
         sustained=whole, power=missing, power_npu=missing, battery=missing, efficiency=efficiency_of(setting, "server", chipset), npu_efficiency="", path="cloud", is_bought=False, has_one_system=True,
     )  # fmt: skip
-
-
-def _product(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b

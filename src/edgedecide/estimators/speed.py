@@ -12,6 +12,7 @@ import numpy as np
 from edgedecide.catalog import Entry
 from edgedecide.estimators.delay import after, delay, varied
 from edgedecide.estimators.demand import Demand, sigma_of
+from edgedecide.estimators.formulas import seconds_of_sound
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import ModelShape
@@ -164,16 +165,11 @@ def _of_speech(setting: Setting, shape: ModelShape, demand: Demand, hardware: Ha
     """An encoder over the sound and a decoder over the transcript; a streamed input leaves only its last chunk to do."""
     token_time, rung = token_time_of(setting, shape, demand, hardware)
     prefill_time = prefill_time_of(setting, shape, hardware)
-    seconds = derive("audio_time", _seconds, demand.payload, setting.default("audio-rate"), unit="s")
+    seconds = derive("audio_time", seconds_of_sound, demand.payload, setting.default("audio-rate"), unit="s")
     work = derive("work_time", _listening, seconds, prefill_time, token_time, unit="s")
     waited = derive("last_chunk", _last_chunk, seconds, work, unit="s") if setting.profile.traffic.streamed else work
     run = derive("run", _run, waited, unit="s")
     return Speed(first=run, whole=run, busy=work, token_time=token_time, prefill_time=prefill_time, load=load, rung=rung)
-
-
-def _seconds(size: Values, rate: Values) -> Values:
-    """bytes of the input ÷ bytes a second of sound"""
-    return size / rate
 
 
 def _listening(seconds: Values, per_position: Values, per_token: Values) -> Values:

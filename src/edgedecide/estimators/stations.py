@@ -8,6 +8,7 @@ import numpy as np
 
 from edgedecide.estimators.delay import after, path, share_below, varied, wait
 from edgedecide.estimators.demand import Demand
+from edgedecide.estimators.formulas import product
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.memory import Memory, estimate_memory
 from edgedecide.estimators.setting import Setting
@@ -45,7 +46,7 @@ def build_station(setting: Setting, demand: Demand, part: Part, shape: ModelShap
     speed = _light_speed(setting, part) if shape is None else estimate_speed(setting, shape, demand, hardware)
     arrivals = _arrivals(setting, demand, part)
     slowdown = derive("throttling", _throttling, arrivals, speed.busy, hardware.sustained, unit="factor")
-    busy = derive("busy_time", _product, speed.busy, slowdown, unit="s")
+    busy = derive("busy_time", product, speed.busy, slowdown, unit="s")
     gain = setting.default("batching-gain-node") if part.site == "node" else setting.constant("one-at-a-time", 1.0, "a device serves its one user's requests one at a time")
     load = derive("station_load", _load, arrivals, busy, gain, unit="share")
     ends = speed.first if setting.profile.latency.until == "first-result" else speed.whole
@@ -78,6 +79,15 @@ def devices_per_node(setting: Setting, demand: Demand) -> AnyFact:
         if not isinstance(setting.profile.fleet.sites, Quantity) or isinstance(demand.devices, Unknown):
             return per
         return derive("devices_per_node", _at_most, per, demand.devices, setting.field("fleet.sites"), unit="devices")
+    return _of_site(setting, demand)
+
+
+def devices_per_site(setting: Setting, demand: Demand) -> AnyFact:
+    """Devices behind one uplink: the site's, or where nobody counts sites those of a node."""
+    return _of_site(setting, demand) if isinstance(setting.profile.fleet.sites, Quantity) else devices_per_node(setting, demand)
+
+
+def _of_site(setting: Setting, demand: Demand) -> AnyFact:
     sites = setting.field("fleet.sites", recipe="State fleet.sites, or fleet.nodes[0].per: how many devices share one node.")
     return derive("devices_per_site", _ratio, demand.devices, sites, unit="devices")
 
@@ -105,11 +115,6 @@ def _throttling(arrivals: Values, busy: Values, sustained: Values) -> Values:
     return np.where(arrivals * busy > sustained, 1.0 / np.maximum(sustained, 0.05), 1.0)
 
 
-def _product(a: Values, b: Values) -> Values:
-    """product"""
-    return a * b
-
-
 def _load(arrivals: Values, busy: Values, gain: Values) -> Values:
     """arrivals a second × seconds of work ÷ gain from batching"""
     return arrivals * busy / gain
@@ -134,7 +139,7 @@ def _keeps_up_with_stream(load: Values) -> Values:
 def _runs(demand: Demand, part: Part, memory: Memory) -> AnyFact:
     if part.site == "device":
         return memory.fits
-    return derive("reached_share", _product, memory.fits, demand.site_share, unit="share")
+    return derive("reached_share", product, memory.fits, demand.site_share, unit="share")
 
 
 def _local_path(
@@ -190,7 +195,7 @@ def _light_memory(setting: Setting, demand: Demand, part: Part, hardware: Hardwa
     needed: AnyFact = setting.default("cache-memory" if part.role == "cache" else "gate-memory")
     cache = setting.profile.local.cache
     if part == Part("cache", "node") and cache is not None and cache != "none" and cache.shared is False:
-        needed = derive("caches_of_all", _product, needed, devices_per_node(setting, demand), unit="B")
+        needed = derive("caches_of_all", product, needed, devices_per_node(setting, demand), unit="B")
     free = free_memory(hardware)
     return Memory(needed, free, derive("fit_share", _fit, needed, free, unit="share"))
 
