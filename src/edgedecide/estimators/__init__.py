@@ -10,20 +10,13 @@ from edgedecide.catalog import Catalog
 from edgedecide.estimators.cost import Bill, bill_of, settle_costs
 from edgedecide.estimators.demand import Demand, estimate_demand
 from edgedecide.estimators.energy import estimate_devices
-from edgedecide.estimators.exposure import (
-    Condition,
-    Flow,
-    conditions_of,
-    estimate_exposure,
-    gated_share,
-    leaving_share,
-    settle_sensitivity,
-    straight_share,
-)
+from edgedecide.estimators.exposure import Flow, estimate_exposure, settle_sensitivity
 from edgedecide.estimators.fit import estimate_fit
 from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.hardware import Hardware, device_classes, nodes
 from edgedecide.estimators.latency import Network, Paths, cloud_path, estimate_latency, promise_of
+from edgedecide.estimators.law import Condition, estimate_law
+from edgedecide.estimators.leaving import leaving_of, mean_sent, sent_bytes
 from edgedecide.estimators.operations import estimate_operations
 from edgedecide.estimators.quality import estimate_quality
 from edgedecide.estimators.routes import Routes, routes_of, weighted
@@ -91,23 +84,24 @@ def _estimate_one(
 ) -> None:
     stations = _stations(setting, demand, alternative, hardware)
     routes = routes_of(setting, demand, alternative)
-    sent = _sent_bytes(setting, demand, alternative)
+    sent = sent_bytes(setting, demand, alternative)
     paths = _paths(setting, demand, service, raw, alternative, routes, sent)
     estimate_latency(setting, demand, alternative, stations, routes, paths)
     _settle_offline(setting, demand, alternative, stations, routes)
     estimate_quality(setting, demand, alternative, stations, routes)
     estimate_fit(setting, alternative, stations)
-    leaving = leaving_share(setting, demand, alternative, stations, routes)
-    mean_sent = _mean_sent(setting, demand, alternative, stations, leaving, sent)
-    flows = estimate_exposure(setting, demand, alternative, stations, routes, mean_sent)
-    found.coverage[alternative.id] = estimate_devices(setting, demand, alternative, stations, leaving, sent)
+    leaving = leaving_of(setting, demand, alternative, stations, routes)
+    size = mean_sent(demand, stations, leaving, sent)
+    flows = estimate_exposure(setting, demand, alternative, leaving, size)
+    conditions = estimate_law(setting, alternative, flows)
+    found.coverage[alternative.id] = estimate_devices(setting, demand, alternative, stations, leaving.share, sent)
     estimate_updates(setting, alternative, stations[0].hardware.class_id if stations else "")
     estimate_operations(setting, alternative, stations)
     _settle_central_data(setting, demand, alternative, routes)
-    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, hardware["device"], leaving, mean_sent)
+    found.bills[alternative.id] = bill_of(setting, demand, service, alternative, stations, hardware["device"], leaving.share, size)
     found.stations[alternative.id] = stations
     found.flows.extend(flows)
-    found.conditions.extend(conditions_of(setting, flows))
+    found.conditions.extend(conditions)
 
 
 def _stations(setting: Setting, demand: Demand, alternative: Alternative, hardware: dict[str, list[Hardware]]) -> list[Station]:
@@ -122,35 +116,10 @@ def _build(setting: Setting, demand: Demand, part: Part, hardware: list[Hardware
     return [build_station(setting, demand, part, shape, one) for one in hardware]
 
 
-def _sent_bytes(setting: Setting, demand: Demand, alternative: Alternative) -> AnyFact:
-    """Bytes of one request that goes to the cloud: what a gate makes of it, else the whole input."""
-    gate = setting.profile.local.gate
-    uses_gate = alternative.role == "gate" or (alternative.placement == "local-primary" and gate not in (None, "none"))
-    if not uses_gate:
-        return demand.payload
-    if gate is not None and gate != "none" and isinstance(gate.payload, Quantity):
-        return setting.field("local.gate.payload", varies=True)
-    share = setting.field("local.gate.payload:share", task="gate_payload", label="share of the input that the gate sends on", recipe="State local.gate.payload: the bytes that the gate sends on.")
-    return derive("gated_payload", product, demand.payload, share, unit="B")
-
-
-def _mean_sent(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], leaving: AnyFact, sent: AnyFact) -> AnyFact:
-    """Bytes of a request that goes to the cloud, in the mean: the gate's, and the whole input from devices without the local part."""
-    if sent is demand.payload or not stations:
-        return sent
-    straight = straight_share(setting, demand, alternative, stations)
-    return derive("mean_sent", _mean_of_ways, gated_share(leaving, straight), sent, straight, demand.payload, unit="B")
-
-
-def _mean_of_ways(gated: Values, sent: Values, straight: Values, whole: Values) -> Values:
-    """(share gated × bytes of the gate + share straight × bytes of the input) ÷ both shares"""
-    return (gated * sent + straight * whole) / np.maximum(gated + straight, 1e-12)
-
-
 def _paths(setting: Setting, demand: Demand, service: Service, raw: Network, alternative: Alternative, routes: Routes, sent: AnyFact) -> Paths:
     if sent is demand.payload and (alternative.local is None or not isinstance(setting.profile.fleet.uplink, Quantity)):
         return Paths(raw.path, raw.path, service.uptime, raw.link_load)
-    share = weighted(demand, routes.cloud) if alternative.has_cloud else setting.constant("none", 0.0, "no request takes this way", "share")
+    share = weighted(demand, routes.cloud) if alternative.has_cloud else setting.no_request()
     onward = cloud_path(setting, demand, service, sent, "raw" if sent is demand.payload else "gated", sent_share=share)
     return Paths(raw.path, onward.path, service.uptime, onward.link_load)
 
@@ -160,13 +129,13 @@ def _settle_offline(setting: Setting, demand: Demand, alternative: Alternative, 
     stores = _stores(setting, alternative)
     kept = setting.constant("stored", 1.0, "the gate stores what it made, and nobody waits", "share") if stores else routes.local["bounded-down"]
     if alternative.role == "gate" and not stores:
-        kept = setting.constant("none", 0.0, "no request takes this way", "share")
+        kept = setting.no_request()
     parents: list[AnyFact] = [kept]
     for station in stations:
         parents += [station.hardware.share, station.runs]
     function = _offline_where_it_runs if setting.profile.fleet.premium_tier else _offline
     setting.derive("served_offline", function, *parents, alternative=alternative)
-    falls = setting.constant("none", 0.0, "no request takes this way", "share") if alternative.role != "answer" else weighted(demand, routes.cloud)
+    falls = setting.no_request() if alternative.role != "answer" else weighted(demand, routes.cloud)
     setting.derive("fallback_share", same, falls, alternative=alternative)
 
 
@@ -188,7 +157,7 @@ def _offline_where_it_runs(kept: Values, *stations: Values) -> Values:
 def _settle_central_data(setting: Setting, demand: Demand, alternative: Alternative, routes: Routes) -> None:
     """Requests answered locally although they need data that exists only centrally; a cached central answer is central."""
     if alternative.role != "answer":
-        none = setting.constant("none", 0.0, "no request takes this way", "share")
+        none = setting.no_request()
         setting.derive("global_data_local", same, none, alternative=alternative)
         return
     function = _central_kept if alternative.has_cloud else product

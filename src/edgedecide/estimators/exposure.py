@@ -1,4 +1,4 @@
-"""What leaves in which form, kind by kind, and what the regulations say of it."""
+"""What leaves in which form, kind by kind, and what the owner allows of it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import numpy as np
 from edgedecide.catalog import Entry
 from edgedecide.estimators.demand import Demand
 from edgedecide.estimators.formulas import same
-from edgedecide.estimators.routes import Routes, weighted
+from edgedecide.estimators.leaving import Leaving, uses_gate
 from edgedecide.estimators.setting import Setting
-from edgedecide.estimators.stations import Station
-from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Unknown, Values, derive
+from edgedecide.facts import FACTS, AnyFact, Basis, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.profile import DataKind
 from edgedecide.quantity import Quantity
@@ -43,83 +42,37 @@ class Flow(NamedTuple):
     allowed: str
     """Freest form that the owner allows, empty where nothing was said."""
     basis: Basis
+    is_unfit: bool
+    """Whether it comes from the devices on which the local part does not run."""
 
 
 def estimate_exposure(
-    setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes, sent_bytes: AnyFact
+    setting: Setting, demand: Demand, alternative: Alternative, leaving: Leaving, sent_bytes: AnyFact
 ) -> list[Flow]:
-    """Settle exposure, bytes and regulations of an alternative, and return its flows."""
-    flows = flows_of(setting, demand, alternative, stations, routes)
+    """Settle exposure, bytes and what the owner allows of an alternative, and return its flows."""
+    flows = flows_of(setting, alternative, leaving)
     _settle_exposure(setting, alternative, flows)
-    setting.derive("bytes_leaving", _daily_megabytes, demand.per_day, leaving_share(setting, demand, alternative, stations, routes), sent_bytes, alternative=alternative)
+    setting.derive("bytes_leaving", _daily_megabytes, demand.per_day, leaving.share, sent_bytes, alternative=alternative)
     _settle_permission(setting, alternative, flows)
-    _settle_regulation(setting, alternative, flows)
     return flows
 
 
-def flows_of(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes) -> list[Flow]:
+def flows_of(setting: Setting, alternative: Alternative, leaving: Leaving) -> list[Flow]:
     """One flow for each declared data kind that the placement sends anywhere."""
     kinds = setting.profile.privacy.data or ()
-    leaving, straight = leaving_share(setting, demand, alternative, stations, routes), straight_share(setting, demand, alternative, stations)
-    gated = gated_share(leaving, straight)
     flows: list[Flow] = []
     for kind in kinds:
         entry = setting.catalog.require("data_kinds", kind.kind)
         if kind.central:
             continue
         if alternative.tier == "node":
-            flows.append(_flow(setting, alternative, kind, entry, "raw", _whole(setting), "device", "node"))
+            flows.append(_flow(setting, alternative, kind, entry, "raw", setting.every_request(), "device", "node"))
         if alternative.has_cloud:
             form = gate_form(setting, alternative, kind)
-            flows.append(_flow(setting, alternative, kind, entry, form, leaving if form == "raw" else gated, alternative.tier if alternative.local else "device", "cloud"))
+            flows.append(_flow(setting, alternative, kind, entry, form, leaving.share if form == "raw" else leaving.gated, alternative.tier if alternative.local else "device", "cloud"))
             if form != "raw":
-                flows.append(_flow(setting, alternative, kind, entry, "raw", straight, "device", "cloud", is_unfit=True))
+                flows.append(_flow(setting, alternative, kind, entry, "raw", leaving.straight, "device", "cloud", is_unfit=True))
     return flows
-
-
-def _whole(setting: Setting) -> AnyFact:
-    return setting.constant("whole", 1.0, "every request takes this way", "share")
-
-
-def leaving_share(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes) -> AnyFact:
-    """Share of all requests that go to the cloud, whichever way."""
-    if not alternative.has_cloud:
-        return setting.constant("none", 0.0, "no request takes this way", "share")
-    onward = weighted(demand, routes.cloud)
-    if not stations:
-        return onward
-    parents = [onward, demand.down] + [fact for station in stations for fact in (station.hardware.share, station.runs)]
-    return derive("share_leaving", _share_leaving, *parents, unit="share")
-
-
-def _share_leaving(onward: Values, down: Values, *stations: Values) -> Values:
-    """runs × share that goes on + (1 − runs) × share with a link"""
-    runs = sum((stations[i] * stations[i + 1] for i in range(0, len(stations), 2)), np.zeros_like(onward))
-    return runs * onward + (1 - runs) * (1 - down)
-
-
-def gated_share(leaving: AnyFact, straight: AnyFact) -> AnyFact:
-    """Share of the requests that go to the cloud through the local part."""
-    return derive("share_gated", _less, leaving, straight, unit="share")
-
-
-def _less(whole: Values, part: Values) -> Values:
-    """share that leaves − share that goes straight"""
-    return np.maximum(whole - part, 0.0)
-
-
-def straight_share(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station]) -> AnyFact:
-    """Share of the requests that pass no local part and go straight to the cloud."""
-    if not alternative.has_cloud or not stations:
-        return setting.constant("none", 0.0, "no request takes this way", "share")
-    parents = [demand.down] + [fact for station in stations for fact in (station.hardware.share, station.runs)]
-    return derive("share_straight", _share_straight, *parents, unit="share")
-
-
-def _share_straight(down: Values, *stations: Values) -> Values:
-    """(1 − runs) × share with a link"""
-    runs = sum((stations[i] * stations[i + 1] for i in range(0, len(stations), 2)), np.zeros_like(down))
-    return (1 - runs) * (1 - down)
 
 
 def gate_form(setting: Setting, alternative: Alternative, kind: DataKind) -> str:
@@ -128,8 +81,7 @@ def gate_form(setting: Setting, alternative: Alternative, kind: DataKind) -> str
     `unknown` where nobody describes a gate: neither the profile nor the catalog's default for the kind of task.
     """
     gate = setting.profile.local.gate
-    uses_gate = alternative.role == "gate" or (alternative.placement == "local-primary" and gate not in (None, "none"))
-    if not uses_gate:
+    if not uses_gate(setting, alternative):
         return "raw"
     forms = gate.forms if gate is not None and gate != "none" else {}
     if kind.kind in forms:
@@ -166,7 +118,7 @@ def _flow(
     retention = setting.profile.privacy.cloud.retention
     kept = retention.text if isinstance(retention, Quantity) else "undeclared"
     title = f"{entry.title}, from devices without the local part" if is_unfit else entry.title
-    return Flow(alternative.id, kind.kind, title, form, share, origin, to, kept if to == "cloud" else "not kept", kind.leaves or "", basis)
+    return Flow(alternative.id, kind.kind, title, form, share, origin, to, kept if to == "cloud" else "not kept", kind.leaves or "", basis, is_unfit)
 
 
 # ---- how much of what matters leaves raw
@@ -252,7 +204,7 @@ def _daily_megabytes(per_day: Values, share: Values, size: Values) -> Values:
     return per_day * share * size / 1e6
 
 
-# ---- what the owner and the law allow
+# ---- what the owner allows
 
 
 def _settle_permission(setting: Setting, alternative: Alternative, flows: list[Flow]) -> None:
@@ -263,7 +215,7 @@ def _settle_permission(setting: Setting, alternative: Alternative, flows: list[F
         kind = kinds[flow.kind]
         if (flow.to == "node" and kind.stays == "device") or _is_stored(setting, flow):
             too_free.append(flow.kind)
-        if flow.to != "cloud" or kind.leaves is None or flow.title.endswith("without the local part"):
+        if flow.to != "cloud" or kind.leaves is None or flow.is_unfit:
             continue
         if flow.form == "unknown":
             unsure.append(flow.kind)
@@ -282,85 +234,3 @@ def _is_stored(setting: Setting, flow: Flow) -> bool:
         return False
     retention = privacy.cloud.retention
     return privacy.logs == "raw" or (flow.to == "cloud" and isinstance(retention, Quantity) and retention.high > 0)
-
-
-class Condition(NamedTuple):
-    """One regulation on one flow, with what it asks and whether that is declared."""
-
-    regulation: str
-    title: str
-    alternative: str
-    kind: str
-    form: str
-    asks: str
-    state: str
-    """met, unmet or undeclared."""
-    effect: str
-    says: str
-
-
-def conditions_of(setting: Setting, flows: list[Flow]) -> list[Condition]:
-    """Every condition that the named regulations put on these flows."""
-    found: list[Condition] = []
-    for name in setting.profile.privacy.regulations or ():
-        entry = setting.catalog.require("regulations", name)
-        if entry.word("effect") == "cost":
-            continue
-        for flow in flows:
-            if flow.to == "cloud" and flow.kind in entry.words("kinds") and flow.form in (*entry.words("forms"), "unknown") and not _is_stray(flow):
-                found += [_condition(setting, entry, flow, asks) for asks in entry.words("conditions") or ("nothing that could be declared",)]
-    return found
-
-
-STRAY = 0.01
-"""Share of the requests up to which devices without the local part do not decide what the law asks. Judgement: on so few
-devices an owner switches the feature off; every model of memory leaves a trace of them."""
-
-
-def _is_stray(flow: Flow) -> bool:
-    """Whether a flow comes only from the odd device without the local part, or nobody knows from how many."""
-    if not flow.title.endswith("without the local part"):
-        return False
-    return not isinstance(flow.share, Fact) or float(flow.share.values.mean()) <= STRAY
-
-
-def _condition(setting: Setting, entry: Entry, flow: Flow, asks: str) -> Condition:
-    state = _state(setting, asks, flow.kind) if asks != "nothing that could be declared" else "unmet"
-    return Condition(entry.id, entry.title, flow.alternative, flow.kind, flow.form, asks, state, entry.word("effect") or "", entry.word("cloud_says") or "")
-
-
-_CONSENTS = {"consent": ("explicit", "written", "parental", "implied"), "written-consent": ("written",), "parental-consent": ("parental",)}
-"""Which declared consents satisfy which condition."""
-
-
-def _state(setting: Setting, asks: str, kind: str) -> str:
-    """Whether the profile declares what a regulation asks: consent, region, attestation, no training, or an agreement."""
-    privacy, terms = setting.profile.privacy, setting.profile.privacy.cloud
-    if asks in _CONSENTS:
-        consent = privacy.consent.get(kind)
-        return "undeclared" if consent is None else "met" if consent in _CONSENTS[asks] else "unmet"
-    if asks == "region":
-        return "met" if setting.profile.cloud.region else "undeclared"
-    if asks == "attestation":
-        return "undeclared" if terms.attested is None else "met" if terms.attested else "unmet"
-    if asks == "no-training":
-        return "undeclared" if terms.training is None else "unmet" if terms.training else "met"
-    return "undeclared" if terms.agreements is None else "met" if asks in terms.agreements else "unmet"
-
-
-def _settle_regulation(setting: Setting, alternative: Alternative, flows: list[Flow]) -> None:
-    """The worst state among its conditions; undeclared is unknown and leaves the alternative open.
-
-    Where the owner names no regulation, none is assumed: else silence would rule for whatever sends nothing.
-    """
-    states = {(condition.state): condition for condition in conditions_of(setting, flows)}
-    if "unmet" in states:
-        worst = states["unmet"]
-        setting.word("regulation_state", "unmet", alternative=alternative, source=f"{worst.title}: {worst.asks} for {worst.kind}")
-    elif "undeclared" in states:
-        worst = states["undeclared"]
-        recipe = f"Declare whether {worst.asks} is in place for {worst.kind} ({worst.title})."
-        setting.settle(Unknown("regulation_state", recipe, alternative=alternative.id))
-    else:
-        is_named = setting.profile.privacy.regulations is not None
-        setting.word("regulation_state", "met", alternative=alternative, basis=Basis.STATED if is_named else Basis.ASSUMED)

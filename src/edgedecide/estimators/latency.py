@@ -94,7 +94,7 @@ def _link_load(setting: Setting, demand: Demand, payload: AnyFact, sent_share: A
     if not isinstance(setting.profile.fleet.uplink, Quantity) or not any(access.is_site for access in demand.accesses):
         return setting.constant("own-link", 0.0, "the access is not shared with a site", "share")
     devices = devices_per_site(setting, demand)
-    sent = sent_share or setting.constant("whole", 1.0, "every request takes this way", "share")
+    sent = sent_share or setting.every_request()
     return derive("site_link_load", _site_load, demand.peak_rate, devices, demand.site_share, payload, sent, setting.field("fleet.uplink"), unit="share")
 
 
@@ -132,13 +132,13 @@ def estimate_latency(
 ) -> None:
     """Settle what the alternative keeps of the promise, per request class, with percentiles and loads."""
     promise = _promise_for(setting, demand, alternative, stations, routes, paths)
-    kept_raw = _nothing(setting)
+    kept_raw = setting.no_request()
     if alternative.has_cloud:
         kept_raw = setting.once(("kept", paths.raw, promise), lambda: _kept(paths.raw, promise, paths.uptime))
     at_stations = [fact for station in stations for fact in _kept_at(setting, alternative, station, paths, promise)]
     function = _kept_share if alternative.has_cloud else _kept_where_it_runs
     for name in REQUEST_CLASSES:
-        straight = kept_raw if name.endswith("up") else _nothing(setting)
+        straight = kept_raw if name.endswith("up") else setting.no_request()
         setting.derive("promise_kept", function, straight, routes.local[name], routes.cloud[name], *at_stations, alternative=alternative, scope=name)
     settle_mean(setting, demand, alternative, "promise_kept")
     _settle_percentiles(setting, demand, alternative, stations, routes, paths)
@@ -158,15 +158,11 @@ def settle_mean(setting: Setting, demand: Demand, alternative: Alternative, id: 
 
 def _kept_at(setting: Setting, alternative: Alternative, station: Station, paths: Paths, promise: AnyFact) -> list[AnyFact]:
     """Of one kind of hardware: share, share it runs on, share kept locally, share kept after falling through to the cloud."""
-    after_local = _nothing(setting)
+    after_local = setting.no_request()
     if alternative.has_cloud:
         after_local = _kept(derive("path_after_local", _after_local, station.path, paths.sent, unit="s"), promise, paths.uptime)
     kept = setting.once(("kept", station.path, promise), lambda: _kept(station.path, promise))
     return [station.hardware.share, station.runs, kept, after_local]
-
-
-def _nothing(setting: Setting) -> AnyFact:
-    return setting.constant("none", 0.0, "no request takes this way", "share")
 
 
 def _kept(way: AnyFact, promise: AnyFact, uptime: AnyFact | None = None) -> AnyFact:

@@ -24,18 +24,14 @@ class Routes(NamedTuple):
 
 def routes_of(setting: Setting, demand: Demand, alternative: Alternative) -> Routes:
     """The routes of an alternative, from the role of its local part."""
-    zero = setting.constant("none", 0.0, "no request takes this way", "share")
+    zero = setting.no_request()
     if alternative.local is None:
-        return Routes(dict.fromkeys(REQUEST_CLASSES, zero), _while_up(dict.fromkeys(REQUEST_CLASSES, _one(setting)), zero))
+        return Routes(dict.fromkeys(REQUEST_CLASSES, zero), _while_up(dict.fromkeys(REQUEST_CLASSES, setting.every_request()), zero))
     kept = _kept(setting, demand, alternative)
     if not alternative.has_cloud:
         return Routes(kept, dict.fromkeys(REQUEST_CLASSES, zero))
     rest = {name: derive("passed_on", _rest, share, unit="share", scope=name) for name, share in kept.items()}
     return Routes(kept, _while_up(rest, zero))
-
-
-def _one(setting: Setting) -> AnyFact:
-    return setting.constant("whole", 1.0, "every request takes this way", "share")
 
 
 def _while_up(shares: Mapping[str, AnyFact], zero: AnyFact) -> dict[str, AnyFact]:
@@ -51,7 +47,7 @@ def _kept(setting: Setting, demand: Demand, alternative: Alternative) -> dict[st
     """Share of each request class that the local part finishes itself."""
     if alternative.role == "answer":
         if not alternative.has_cloud:
-            return dict.fromkeys(REQUEST_CLASSES, _one(setting))
+            return dict.fromkeys(REQUEST_CLASSES, setting.every_request())
         handles = handled_share(setting, alternative)
         bounded = derive("kept_bounded", _bounded_kept, handles, demand.heavy, unit="share")
         heavy = derive("kept_heavy", _heavy_kept, handles, demand.heavy, demand.central, unit="share")
@@ -61,7 +57,7 @@ def _kept(setting: Setting, demand: Demand, alternative: Alternative) -> dict[st
     if demand.is_always_on:
         passes = passed_share(setting)
         return dict.fromkeys(REQUEST_CLASSES, derive("answered_by_gate", _rest, passes, unit="share"))
-    return dict.fromkeys(REQUEST_CLASSES, setting.constant("none", 0.0, "no request takes this way", "share"))
+    return dict.fromkeys(REQUEST_CLASSES, setting.no_request())
 
 
 def passed_share(setting: Setting) -> AnyFact:

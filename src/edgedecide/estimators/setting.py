@@ -81,6 +81,14 @@ class Setting:
         """A number of the model itself that is not drawn, with the reason for it."""
         return self.worlds.exact(f"model:{name}", value, dimension, why, Basis.MODELLED)
 
+    def no_request(self) -> AnyFact:
+        """A share of none."""
+        return self.constant("none", 0.0, "no request takes this way", "share")
+
+    def every_request(self) -> AnyFact:
+        """A share of all."""
+        return self.constant("whole", 1.0, "every request takes this way", "share")
+
     def once(self, key: object, make: Callable[[], Any]) -> Any:
         """What `make` gives, made once an assessment: alternatives share parts, queues and unit costs."""
         if key not in self._made:
