@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from builders import YEAR, likely, middles, value
-from edgedecide.estimators.cost import _break_even, _payback, by_year, growth_sum
+from edgedecide.estimators.bill import by_year, growth_sum
+from edgedecide.estimators.cost import _break_even, _payback
 from edgedecide.facts import NEVER, Unknown
 
 YEAR_DAYS = 12 * 30.44

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.catalog import Catalog
-from edgedecide.estimators.cost import Bill, bill_of, settle_costs
+from edgedecide.estimators.bill import Bill, bill_of
+from edgedecide.estimators.cost import settle_costs
 from edgedecide.estimators.demand import Demand, estimate_demand
 from edgedecide.estimators.energy import estimate_devices
 from edgedecide.estimators.exposure import Flow, estimate_exposure, settle_sensitivity

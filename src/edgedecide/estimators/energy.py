@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from edgedecide.estimators.bill import variants_of
 from edgedecide.estimators.delay import share_below
 from edgedecide.estimators.demand import Demand
 from edgedecide.estimators.fit import NOTHING_LOCAL
@@ -26,8 +27,6 @@ def estimate_devices(
     setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], leaving: AnyFact, sent_bytes: AnyFact
 ) -> list[tuple[str, AnyFact]]:
     """Settle coverage, weakest class, battery and variants; return the coverage of each class by name."""
-    from edgedecide.estimators.cost import variants_of
-
     drains = [_drain(setting, demand, station, leaving, sent_bytes) for station in stations] if alternative.tier == "device" else []
     if alternative.local is None:
         setting.facts.add(*(NotNeeded(id, NOTHING_LOCAL, alternative=alternative.id) for id in ("coverage", "weakest_class", "variants", "battery_per_day")))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from edgedecide.distributions import median
-from edgedecide.estimators.cost import Bill, by_year, growth_sum, horizon
+from edgedecide.estimators.bill import Bill, by_year, growth_sum, horizon
 from edgedecide.facts import Fact
 from edgedecide.quantity import show
 from edgedecide.report.view.labels import small
