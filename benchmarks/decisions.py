@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from cases.mapping import profile_of  # noqa: E402
 from edgedecide.catalog import load_catalog  # noqa: E402
-from edgedecide.decide import Standing, why_not  # noqa: E402
+from edgedecide.decide import Standing  # noqa: E402
 from edgedecide.documents import read_document  # noqa: E402
 from edgedecide.placements import BY_ID  # noqa: E402
 from edgedecide.profile import check_names, load_profile  # noqa: E402
@@ -276,7 +276,7 @@ def main_reason(decision: Decision, label: str) -> str:
 def behind_by(decision: Decision, published: Standing) -> str:
     best = decision.ranking.best
     assert best is not None  # an alternative that no veto excludes leaves a best one
-    terms = why_not(best, published, decision.ranking.weights, list(decision.levels))[:3]
+    terms = decision.lead_over(published)[:3]
     listed = ", ".join(f"{name} {term:+.3f}" for name, term in terms if term > 0)
     return f"{best.alternative.id} leads {published.alternative.id} by {best.score - published.score:.3f}: {listed}"
 

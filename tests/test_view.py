@@ -10,6 +10,7 @@ from edgedecide.facts import NEVER, Fact
 from edgedecide.quantity import parse_quantity, show
 from edgedecide.report import picks
 from edgedecide.report.phrases import (
+    at_times,
     capital,
     clause,
     clauses,
@@ -23,7 +24,7 @@ from edgedecide.report.phrases import (
 )
 from edgedecide.report.view import document, money
 from edgedecide.report.view.labels import label_of, small, unit_of
-from edgedecide.report.view.words import at_times, middle, tenths
+from edgedecide.report.view.words import middle, tenths
 from edgedecide.worlds import Worlds
 from numbers_in_pages import leaves
 from pages import NAMES, STORIES, decision_of, document_of

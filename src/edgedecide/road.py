@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from edgedecide.catalog import Catalog
-from edgedecide.decide import Ranking, decide
+from edgedecide.decide import Ranking, Standing, decide, why_not
 from edgedecide.estimators import Estimates, estimate
 from edgedecide.facts import FACTS, Basis, Fact, Values
 from edgedecide.placements import Alternative, NotOffered, alternatives
@@ -49,6 +49,11 @@ class Decision(NamedTuple):
     """Flips and measurements worth making; empty at depth `none`."""
     stakeholders: Mapping[str, tuple[Mapping[str, str], Ranking]]
     depth: str
+
+    def lead_over(self, other: Standing) -> list[tuple[str, float]]:
+        """What the recommended alternative leads another one by, greatest first; see `decide.why_not`. Needs a recommendation."""
+        assert self.ranking.best is not None
+        return why_not(self.ranking.best, other, self.ranking.weights, list(self.levels))
 
 
 def advise(

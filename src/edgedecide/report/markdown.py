@@ -14,9 +14,6 @@ from edgedecide.report.phrases import listed, percent, plain, sentence, spanned
 from edgedecide.report.terminal.bars import BASES, bar
 from edgedecide.report.terminal.ink import cell_len
 
-TOLD = 8
-"""Assumptions that are told."""
-
 
 def render(document: dict[str, Any]) -> str:
     """The document as Markdown, in the order of the terminal page; what the profile's owner wrote is escaped."""
@@ -125,12 +122,6 @@ def _years(document: dict[str, Any]) -> list[int]:
     return sorted({row["year"] for row in document["cost"]["by_year"]})
 
 
-def _own(document: dict[str, Any]) -> str:
-    """What an organisation has laid over the shipped rules and figures."""
-    rules = document["rules"]["overlaid"]
-    return " and ".join([*([f"rules ({', '.join(rules)})"] if rules else []), *(["catalog"] if document["catalog"]["overlaid"] else [])])
-
-
 FILTERS: dict[str, Any] = {
     "show": picks.known, "bar": lambda share, columns: Ready(bar(share or 0.0, columns)), "code": code, "codes": lambda names: Ready(listed([code(name) for name in names])),
     "present": lambda values: [value for value in values if value], "sentence": sentence, "listed": listed, "signed": picks.signed, "value": "{:.2f}".format,
@@ -140,5 +131,5 @@ FILTERS: dict[str, Any] = {
 PICKS: dict[str, Any] = {
     "ranked": picks.ranked, "judged": picks.judged, "best": picks.best, "others": picks.other_tiers, "status": picks.status_words, "racing": picks.RACING,
     "by_weight": picks.by_weight, "guessed": picks.guessed, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
-    "years": _years, "own_figures": _own, "bases": tuple(BASES), "told": TOLD,
+    "years": _years, "own_figures": picks.own_figures, "bases": tuple(BASES), "told": picks.TOLD,
 }  # fmt: skip

@@ -15,6 +15,15 @@ def plain(text: str) -> str:
     return _UNSAFE.sub(" ", text) if _UNSAFE.search(text) else text
 
 
+ALWAYS = 0.9995
+"""Share of worlds from which three digits print 100 %."""
+
+
+def at_times(share: float, says: str) -> str:
+    """`in 14.4 % of the worlds …`; the plain sentence where it always holds."""
+    return says if share >= ALWAYS else f"in {show(share, 'share')} of the worlds {says}"
+
+
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

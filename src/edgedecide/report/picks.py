@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edgedecide.quantity import show
+from edgedecide.report.phrases import at_times
 
 Document = dict[str, Any]
 Row = dict[str, Any]
@@ -17,8 +18,8 @@ FREEDOM = ("never", "derived", "redacted", "raw")
 """Forms of data, from the strictest to the freest."""
 SMALLEST = 0.0005
 """Differences of scores below this print as zero."""
-ALWAYS = 0.9995
-"""Share of worlds from which three digits print 100 %."""
+TOLD = 8
+"""Assumptions that a page tells; the JSON has them all."""
 
 
 def best(document: Document) -> Row | None:
@@ -82,9 +83,7 @@ def by_weight(document: Document) -> list[Row]:
 
 def worded(veto: Row) -> str:
     """A veto's sentence, with the share of worlds in which it holds where that is not all."""
-    share = veto["share_of_worlds"]
-    says = str(veto["says"])
-    return says if share >= ALWAYS else f"in {show(share, 'share')} of the worlds {says}"
+    return at_times(veto["share_of_worlds"], veto["says"])
 
 
 def said_by(owner: str) -> str:
@@ -113,6 +112,12 @@ def is_too_free(flow: Row) -> bool:
     """Whether it leaves for the cloud in a freer form than its owner allows."""
     is_known = flow["form"] in FREEDOM and flow["allowed"] in FREEDOM
     return bool(flow["to"] == "cloud" and is_known and FREEDOM.index(flow["form"]) > FREEDOM.index(flow["allowed"]))
+
+
+def own_figures(document: Document) -> str:
+    """What an organisation has laid over the shipped rules and figures; nothing where it has not."""
+    rules = document["rules"]["overlaid"]
+    return " and ".join([*([f"rules ({', '.join(rules)})"] if rules else []), *(["catalog"] if document["catalog"]["overlaid"] else [])])
 
 
 def refused(document: Document) -> dict[str, list[str]]:

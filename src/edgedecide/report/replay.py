@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edgedecide.decide import Standing, why_not
+from edgedecide.decide import Standing
 from edgedecide.errors import UsageError, nearest
 from edgedecide.facts import FACTS, AnyFact, Fact, NotNeeded, Unknown, Values
 from edgedecide.placements import BY_ID
 from edgedecide.quantity import show
 from edgedecide.report.lines import bullet, paragraph
-from edgedecide.report.view.words import displayed, is_number, spanned, tenths
+from edgedecide.report.phrases import spanned
+from edgedecide.report.view.labels import DISPLAY, HOURLY, displayed
+from edgedecide.report.view.words import is_number, tenths
 from edgedecide.road import Decision
 from edgedecide.worlds import Leaf
 
-BASE = {"s": ("ms", 1e3), "B": ("MB", 1e-6), "B/s": ("Mbit/s", 8e-6), "FLOP/s": ("TFLOP/s", 1e-12), "FLOP": ("GFLOP", 1e-9), "$/s": ("$ per h", 3600.0)}
+BASE = {unit: DISPLAY[unit] for unit in ("s", "B", "B/s", "FLOP/s", "FLOP")} | {"$/s": HOURLY}
 """How an intermediate fact, which is in base units, is shown."""
 
 
@@ -204,7 +206,7 @@ def _against(decision: Decision, standing: Standing, width: int) -> Iterator[str
 
 
 def _differences(decision: Decision, best: Standing, other: Standing, width: int) -> Iterator[str]:
-    terms = why_not(best, other, decision.ranking.weights, list(decision.levels))
+    terms = decision.lead_over(other)
     lead = sum(difference for _, difference in terms)
     yield from paragraph(f"{best.alternative.id} leads it by {lead:+.3f}, which is the sum of:", width)
     for name, difference in terms:

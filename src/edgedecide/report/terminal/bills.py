@@ -43,7 +43,7 @@ def yearly(rows: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
 
 
 def total_width(rows: Sequence[Sequence[Text]]) -> int:
-    return 2 + sum(max(width_of(row[i]) for row in rows) + 2 for i in range(len(rows[0]))) - 2
+    return sum(max(width_of(row[i]) for row in rows) + 2 for i in range(len(rows[0])))
 
 
 def by_years(names: Sequence[Text], parts: Sequence[Sequence[Text]], width: int) -> Iterator[Line]:

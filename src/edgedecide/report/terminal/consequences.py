@@ -10,7 +10,7 @@ from edgedecide.report.phrases import capital, listed
 from edgedecide.report.picks import Document, best, is_too_free, judged, known, leaving
 from edgedecide.report.terminal.bars import bar, span_bar
 from edgedecide.report.terminal.grid import table
-from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, warn, width_of, wrap
+from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, pad, warn, width_of, wrap
 from edgedecide.report.terminal.section import named, paragraph
 
 PERCENTILES = ("p50", "p95", "p99")
@@ -29,12 +29,7 @@ def latency(document: Document, width: int) -> Iterator[Line]:
     yield [Span(" " * 19), *([promised(document, most, columns)] if columns >= 12 else []), *text[0]]
     for row, line in zip(rows, text[1:], strict=True):
         drawn = path(document, row, most, columns) if columns >= 12 else []
-        yield [Span("  "), *padded(named(document, row["id"]), 17), *drawn, *line]
-
-
-def padded(text: Text, size: int) -> Line:
-    parts = [text] if isinstance(text, Span) else [part if isinstance(part, Span) else Span(part) for part in text]
-    return [*parts, Span(" " * (size - width_of(parts)))]
+        yield [Span("  "), *pad(named(document, row["id"]), 17), *drawn, *line]
 
 
 def longest(document: Document, rows: Sequence[dict[str, Any]]) -> float:

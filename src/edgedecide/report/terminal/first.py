@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from edgedecide.report.phrases import clause, clauses, listed
-from edgedecide.report.picks import best, said_by
+from edgedecide.report.picks import best, own_figures, said_by
 from edgedecide.report.terminal.bars import legend, stacked
 from edgedecide.report.terminal.ink import Line, Span, accent, muted, strong, warn, width_of, wrap
 from edgedecide.report.terminal.race import placements
@@ -96,10 +96,9 @@ def title(document: dict[str, Any], width: int) -> Iterator[Line]:
     yield [strong(profile["id"])]
     declared = f"declares {profile['declared']}" if profile["declared"] else ""
     yield from wrap(muted(" · ".join(part for part in (profile["title"] or "", profile["stage"], declared) if part)), width)
-    own = [f"rules ({', '.join(document['rules']['overlaid'])})"] if document["rules"]["overlaid"] else []
-    own += ["catalog"] if document["catalog"]["overlaid"] else []
+    own = own_figures(document)
     if own:
-        yield from wrap(warn(f"With an organisation's own {' and '.join(own)} laid over the shipped ones."), width)
+        yield from wrap(warn(f"With an organisation's own {own} laid over the shipped ones."), width)
 
 
 def verdict(answer: dict[str, Any], width: int) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from edgedecide.report.terminal.ink import Line, Span, Text, spans, width_of, wrap
+from edgedecide.report.terminal.ink import Line, Span, Text, pad, spans, width_of, wrap
 
 
 def table(rows: Sequence[Sequence[Text]], align: str, width: int, *, flex: int = -1, indent: int = 2, gap: int = 2) -> Iterator[Line]:
@@ -49,8 +49,7 @@ def _below(row: list[Line], sizes: list[int], align: str, width: int, flex: int,
 def _row(row: list[Line], sizes: list[int], align: str, indent: int, gap: int) -> Line:
     line: Line = [Span(" " * indent)]
     for index, (cell, size, side) in enumerate(zip(row, sizes, align, strict=True)):
-        space = Span(" " * (size - width_of(cell)))
-        line += [space, *cell] if side == ">" else [*cell, space]
+        line += pad(cell, size, right=side == ">")
         if index < len(sizes) - 1:
             line.append(Span(" " * gap))
     return line

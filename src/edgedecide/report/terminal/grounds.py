@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.phrases import capital, ends_only, listed, sentence
-from edgedecide.report.picks import Document, missing, place, refused
+from edgedecide.report.picks import TOLD, Document, missing, place, refused
 from edgedecide.report.terminal.grid import table
 from edgedecide.report.terminal.ink import Line, Span, Text, muted, strong, warn, width_of, wrap
 from edgedecide.report.terminal.section import paragraph
-
-TOLD = 8
-"""Assumptions that are told; `explain` and the JSON have them all."""
 
 
 def tree(document: Document, width: int) -> Iterator[Line]:

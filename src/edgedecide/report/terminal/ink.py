@@ -71,6 +71,13 @@ def _size(line: Line) -> int:
     return sum([cell_len(span.text) for span in line])
 
 
+def pad(text: Text, size: int, *, right: bool = False) -> Line:
+    """The text filled up with spaces to this many columns; `right` sets it to the right."""
+    line = spans(text)
+    space = Span(" " * (size - _size(line)))
+    return [space, *line] if right else [*line, space]
+
+
 # ---- wrapping
 
 

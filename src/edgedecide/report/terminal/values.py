@@ -9,7 +9,7 @@ from edgedecide.quantity import show, three_digits
 from edgedecide.report import picks
 from edgedecide.report.picks import Document, by_weight, judged, mark_of
 from edgedecide.report.terminal.bars import bar
-from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, strong, warn, width_of, wrap
+from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, pad, strong, warn, width_of, wrap
 from edgedecide.report.terminal.section import named, paragraph
 
 VALUE = 5
@@ -41,12 +41,6 @@ def laid(cells: list[Text], sizes: list[int]) -> Line:
     for cell, size in zip(values, sizes, strict=True):
         line += [Span("  "), *pad(cell, size)]
     return line
-
-
-def pad(cell: Text, size: int, *, right: bool = False) -> Line:
-    parts = [cell] if isinstance(cell, Span) else [part if isinstance(part, Span) else Span(part) for part in cell]
-    space = Span(" " * (size - width_of(parts)))
-    return [space, *parts] if right else [*parts, space]
 
 
 def heading(row: dict[str, Any]) -> tuple[str, str]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from edgedecide.decide import Standing, why_not
+from edgedecide.decide import Standing
 from edgedecide.distributions import median
 from edgedecide.facts import Fact
 from edgedecide.placements import PLACEMENTS, Placement, is_declared_none
 from edgedecide.quantity import three_digits
-from edgedecide.report.view.words import at_times, middle, tenths, veto_words
+from edgedecide.report.phrases import at_times
+from edgedecide.report.view.words import middle, tenths, veto_words
 from edgedecide.road import Decision
 from edgedecide.robust.evidence import scores_of
 
@@ -132,7 +133,7 @@ def _why_not(decision: Decision, standing: Standing, vetoes: list[dict[str, Any]
         return None
     if standing.status == "excluded":
         return {"kind": "veto", "says": _says(standing, vetoes), "differences": [], "lead": None}
-    terms = why_not(best, standing, decision.ranking.weights, list(decision.levels))
+    terms = decision.lead_over(standing)
     rows = [{"question": name, "label": TERMS.get(name, name), "difference": difference} for name, difference in terms]
     return {"kind": "differences", "says": _gap(best, standing), "differences": rows, "lead": float(np.sum([d for _, d in terms]))}
 

@@ -8,11 +8,12 @@ from edgedecide.decide import Standing
 from edgedecide.facts import Basis
 from edgedecide.placements import BY_ID
 from edgedecide.quantity import show, three_digits
-from edgedecide.report.phrases import capital, counted
+from edgedecide.report.phrases import capital, counted, listed, percent, sentence
+from edgedecide.report.view.labels import label_of
 from edgedecide.report.view.parts import split
 from edgedecide.report.view.reasons import decided_by, lifted, reasons
 from edgedecide.report.view.turns import next_steps, would_change
-from edgedecide.report.view.words import TIER_WORDS, label_of, listed, percent, sentence
+from edgedecide.report.view.words import TIER_WORDS
 from edgedecide.road import Decision
 
 
@@ -24,7 +25,9 @@ def recommendation(decision: Decision) -> dict[str, Any]:
     placement = best.alternative.placement
     rival = ranking.runner_up
     speaking_for, speaking_against = (reasons(decision, best, rival, sign) for sign in (1, -1))
-    steps = next_steps(decision)
+    steps, change, rests, summary = next_steps(decision), would_change(decision), rests_sentence(decision), headline(decision, best)
+    because = [f"Because {listed([reason['short'] for reason in speaking_for[:2]])}."] if speaking_for else []
+    turns = f"Would change if {change}." if change else "No single weight or importance changes it."
     return {
         "status": ranking.status,
         "placement": placement,
@@ -43,13 +46,13 @@ def recommendation(decision: Decision) -> dict[str, Any]:
         "score": best.score,
         "margin": best.score - rival.score if rival else None,
         "runner_up": rival.alternative.id if rival else None,
-        "summary": headline(decision, best),
+        "summary": summary,
         "does": does(decision),
-        "sentences": _sentences(decision, best, speaking_for, steps),
+        "sentences": [summary, *because, turns, rests, *(f"Next: {step['step']}" for step in steps[:1])],
         "reasons_for": speaking_for,
         "reasons_against": speaking_against,
-        "would_change": would_change(decision),
-        "rests_says": rests_sentence(decision),
+        "would_change": change,
+        "rests_says": rests,
         "next": steps,
         "decided_by": decided_by(decision, best, rival),
         "tied_with": [s.alternative.id for s in ranking.tied_with],
@@ -120,19 +123,6 @@ def does(decision: Decision) -> str:
     if decision.estimates.demand.is_always_on:
         return f"{capital(local['runs'])} {where} watches the stream; {sent or 'some'} of it goes on to {cloud['runs']}."
     return f"{capital(local['runs'])} {where} makes each request smaller or cleaner; {cloud['runs']} answers it."
-
-
-def _sentences(decision: Decision, best: Standing, speaking_for: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[str]:
-    """The first screen as five sentences."""
-    found = [headline(decision, best)]
-    if speaking_for:
-        found.append(f"Because {listed([reason['short'] for reason in speaking_for[:2]], 'and')}.")
-    change = would_change(decision)
-    found.append(f"Would change if {change}." if change else "No single weight or importance changes it.")
-    found.append(rests_sentence(decision))
-    if steps:
-        found.append(f"Next: {steps[0]['step']}")
-    return found
 
 
 def rests_sentence(decision: Decision) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from edgedecide.facts import FACTS, Basis, Fact, Unknown
-from edgedecide.report.view.words import bounded, displayed, is_number, label_of, tenths
+from edgedecide.report.view.labels import displayed, label_of
+from edgedecide.report.view.words import bounded, is_number, tenths
 from edgedecide.road import Decision
 from edgedecide.robust.evidence import used_leaves
 from edgedecide.worlds import Leaf

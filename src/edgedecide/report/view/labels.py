@@ -13,9 +13,10 @@ DISPLAY: dict[str, tuple[str, float]] = {
 }  # fmt: skip
 """Unit in which a base unit is shown, with the factor to it."""
 
+HOURLY = ("$ per h", 3600.0)
 OF_FIELD: dict[str, tuple[str, float]] = {
     "memory_bandwidth": ("GB/s", 1e-9), "price_per_minute": ("$ per min", 60.0),
-    "price": ("$ per h", 3600.0), "serverless": ("$ per h", 3600.0),
+    "price": HOURLY, "serverless": HOURLY,
 }  # fmt: skip
 OF_DIMENSION: dict[str, tuple[str, float]] = {
     "effort": ("engineer-days", 1 / 28_800.0), "visits": ("per 1,000 device-months", 1000 * MONTH), "activity": ("h per day", 24.0),
@@ -38,7 +39,7 @@ def unit_of(leaf: Leaf) -> tuple[str, float]:
     if leaf.path.endswith("storage-read#value"):
         return OF_FIELD["memory_bandwidth"]
     if leaf.unit == "$/s" and "engineer" in leaf.path:
-        return "$ per h", 3600.0
+        return HOURLY
     if leaf.dimension == "rate" and (leaf.likely >= OFTEN or not leaf.path.startswith("traffic")):
         return "per s", 1.0
     return OF_DIMENSION.get(leaf.dimension) or DISPLAY.get(leaf.unit, (leaf.unit, 1.0))

@@ -10,8 +10,9 @@ from edgedecide.distributions import median
 from edgedecide.estimators.bill import Bill, by_year, growth_sum, horizon
 from edgedecide.facts import Fact
 from edgedecide.quantity import show
+from edgedecide.report.phrases import listed, spanned
 from edgedecide.report.view.labels import small
-from edgedecide.report.view.words import bounded, listed, spanned, tenths
+from edgedecide.report.view.words import bounded, tenths
 from edgedecide.road import Decision
 
 

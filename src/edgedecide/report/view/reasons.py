@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.decide import Standing, why_not
+from edgedecide.decide import Standing
 from edgedecide.placements import BY_ID
-from edgedecide.report.phrases import clause, clauses
-from edgedecide.report.view.words import at_times, sentence, veto_words
+from edgedecide.report.phrases import at_times, clause, clauses, sentence
+from edgedecide.report.view.words import veto_words
 from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
@@ -23,7 +23,7 @@ def reasons(decision: Decision, best: Standing, rival: Standing | None, sign: in
     found = [_out(decision, other) for other in _represented(decision) if other.deciding_veto] if sign > 0 else []
     if rival is None:
         return found if sign > 0 else _weak(decision, best)
-    terms = why_not(best, rival, decision.ranking.weights, list(decision.levels))
+    terms = decision.lead_over(rival)
     for name, difference in terms if sign > 0 else reversed(terms):
         if name in best.verdicts and difference * sign > LEAST:
             found.append(_difference(name, difference, best.verdicts[name], rival))
@@ -90,9 +90,13 @@ def decided_by(decision: Decision, best: Standing, rival: Standing | None) -> di
         return {"kind": "veto", "id": reason["id"], "question": reason["question"], "says": reason["says"]}
     if rival is None:
         return None
-    terms = [term for term in why_not(best, rival, decision.ranking.weights, list(decision.levels)) if term[0] in best.verdicts]
-    name, difference = max(terms, key=lambda term: term[1])
+    name, difference = greatest(decision, best, rival)
     return {"kind": "question", "id": name, "question": name, "says": _difference(name, difference, best.verdicts[name], rival)["says"]}
+
+
+def greatest(decision: Decision, best: Standing, other: Standing) -> tuple[str, float]:
+    """The question by which the recommended alternative leads another one most, with the weighted difference."""
+    return next(term for term in decision.lead_over(other) if term[0] in best.verdicts)
 
 
 def lifted(decision: Decision) -> tuple[list[dict[str, Any]], str | None]:

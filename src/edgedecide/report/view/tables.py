@@ -6,8 +6,11 @@ from typing import Any
 
 from edgedecide.facts import FACTS
 from edgedecide.quantity import show, three_digits
+from edgedecide.report.phrases import at_times, listed
+from edgedecide.report.view.labels import label_of, unit_of
+from edgedecide.report.view.reasons import greatest
 from edgedecide.report.view.turns import flip_words, threshold_words
-from edgedecide.report.view.words import at_times, label_of, listed, unit_of, veto_words
+from edgedecide.report.view.words import veto_words
 from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
@@ -95,8 +98,7 @@ def _parts(decision: Decision) -> str:
         return f"the tree weighs no vetoes: {other.alternative.id} is out, because {why}"
     if best is None:
         return "nothing is feasible, whatever the tree says"
-    gaps = [(q, float(b - o)) for q, b, o in zip(decision.levels, best.mean_values * decision.ranking.weights, other.mean_values * decision.ranking.weights, strict=True)]
-    question, gap = max(gaps, key=lambda pair: pair[1])
+    question, gap = greatest(decision, best, other)
     return f"the tree asks for no amounts; the score prefers {best.alternative.id} to {other.alternative.id}, above all for {question} ({three_digits(gap)} of score)"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from edgedecide.facts import Basis
 from edgedecide.quantity import show
-from edgedecide.report.phrases import capital
-from edgedecide.report.view.words import label_of, percent, sentence, unit_of
+from edgedecide.report.phrases import capital, percent, sentence
+from edgedecide.report.view.labels import label_of, unit_of
 from edgedecide.road import Decision
 from edgedecide.robust.insight import LEVEL_ORDER, Flip, Measure
 

@@ -9,16 +9,9 @@ import numpy as np
 
 from edgedecide.distributions import median
 from edgedecide.facts import FACTS, NEVER, AnyFact, Fact
-from edgedecide.quantity import show
 from edgedecide.questions import fill
-from edgedecide.report.phrases import listed, percent, sentence, spanned
-from edgedecide.report.view.labels import displayed, label_of, unit_of
 from edgedecide.road import Decision, lookup_of
 from edgedecide.score import VetoAnswer
-
-__all__ = [
-    "TIER_WORDS", "at_times", "bounded", "displayed", "is_number", "label_of", "listed", "middle", "percent", "sentence", "spanned", "tenths", "unit_of", "veto_words",
-]  # fmt: skip
 
 TIER_WORDS = {"device": "on the device", "node": "on a local node", "cloud": "in the cloud"}
 
@@ -72,12 +65,3 @@ def _in_worlds(lookup: Callable[[str], Any], holds: Any) -> Callable[[str], Any]
         return Fact(path, values[holds])
 
     return only_there
-
-
-ALWAYS = 0.9995
-"""Share from which three digits print 100 %."""
-
-
-def at_times(share: float, says: str) -> str:
-    """`in 14.4 % of the worlds …`; the plain sentence where it always holds."""
-    return says if share >= ALWAYS else f"in {show(share, 'share')} of the worlds {says}"
