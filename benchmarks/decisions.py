@@ -11,7 +11,6 @@ cases, while the rows of the judges that learn are.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -24,16 +23,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from cases.mapping import profile_of  # noqa: E402
-from edgedecide.catalog import load_catalog  # noqa: E402
+from cases.assessed import CASES, Case, acceptable, best_two, decide, exact, order_of  # noqa: E402
 from edgedecide.decide import Standing  # noqa: E402
-from edgedecide.documents import read_document  # noqa: E402
 from edgedecide.placements import BY_ID  # noqa: E402
-from edgedecide.profile import check_names, load_profile  # noqa: E402
-from edgedecide.questions import load_questions  # noqa: E402
-from edgedecide.road import Decision, advise  # noqa: E402
+from edgedecide.road import Decision  # noqa: E402
 
-Case = dict[str, Any]
 Array = np.ndarray[Any, Any]
 PLACEMENTS = list(BY_ID)
 SEED = 7
@@ -50,8 +44,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", type=int, default=10_000, help="repetitions of the bootstrap")
     asked = parser.parse_args()
-    cases: list[Case] = read_document(ROOT / "tests" / "cases" / "published.yaml").value
-    decisions = [decide(case) for case in cases]
+    cases = CASES
+    decisions = [decide(case["attributes"]) for case in cases]
     ours = Judgement("edgedecide", [order_of(decision) for decision in decisions])
     print_accuracy("all attributes", cases, [ours, always_edge(cases), stump(cases), tree_alone(decisions), linear(cases)], asked.draws)
     print_accuracy("without sent_bytes", cases, judges_without_leaving(cases), asked.draws)
@@ -59,22 +53,6 @@ def main() -> None:
     print_groups("by firmness", cases, ours, [decision.firmness.word for decision in decisions])
     print_groups("by certainty of the label", cases, ours, [case["certainty"] for case in cases])
     print_misses(cases, decisions, ours)
-
-
-# ---- our own answer
-
-
-def decide(case: Case) -> Decision:
-    catalog = load_catalog()
-    loaded = load_profile("-", stdin=json.dumps(profile_of(case["attributes"])).encode())
-    check_names(loaded, catalog)
-    return advise(loaded, load_questions(), catalog, depth="none")
-
-
-def order_of(decision: Decision) -> list[str]:
-    """The recommended placement and the next one; nothing where nothing is feasible."""
-    ranking = decision.ranking
-    return [standing.alternative.placement for standing in (ranking.best, ranking.runner_up) if standing]
 
 
 # ---- judges that look at less
@@ -91,7 +69,7 @@ def tree_alone(decisions: list[Decision]) -> Judgement:
 def judges_without_leaving(cases: list[Case]) -> list[Judgement]:
     """The same without the bytes that really leave, which tell much of what was built."""
     blind = [{**case, "attributes": {name: value for name, value in case["attributes"].items() if name != "sent_bytes"}} for case in cases]
-    return [Judgement("edgedecide", [order_of(decide(case)) for case in blind]), stump(blind), linear(blind)]
+    return [Judgement("edgedecide", [order_of(decide(case["attributes"])) for case in blind]), stump(blind), linear(blind)]
 
 
 def stump(cases: list[Case]) -> Judgement:
@@ -209,18 +187,6 @@ def yes_or_no(attributes: Case) -> Array:
 
 
 # ---- tables
-
-
-def acceptable(case: Case, order: Sequence[str]) -> bool:
-    return bool(order) and order[0] in case["acceptable"]
-
-
-def exact(case: Case, order: Sequence[str]) -> bool:
-    return bool(order) and order[0] == case["label"]
-
-
-def best_two(case: Case, order: Sequence[str]) -> bool:
-    return any(placement in case["acceptable"] for placement in order)
 
 
 MEASURES: dict[str, Callable[[Case, Sequence[str]], bool]] = {"acceptable": acceptable, "exact": exact, "best two": best_two}

@@ -6,7 +6,6 @@ The counts may rise and never fall. Which deployments are missed, and why, `benc
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,16 +13,12 @@ from typing import Any
 
 import pytest
 
-from cases import mapping
-from edgedecide.catalog import load_catalog
-from edgedecide.documents import read_document
+from cases import assessed, mapping
+from cases.assessed import CASES, Case
 from edgedecide.placements import BY_ID
-from edgedecide.profile import check_names, load_profile
-from edgedecide.questions import load_questions
-from edgedecide.road import Decision, advise
+from edgedecide.road import Decision
 
 FOLDER = Path(__file__).parent / "cases"
-CASES: list[dict[str, Any]] = read_document(FOLDER / "published.yaml").value
 IDS = [case["id"] for case in CASES]
 
 RECORDED = {"acceptable": 21, "exact": 17, "in the best two": 25, "firm": 2}
@@ -52,32 +47,23 @@ def test_no_wrong_placement_is_recommended_firmly() -> None:
 def counted(count: str) -> int:
     claims: dict[str, Callable[[str], bool]] = {
         "acceptable": is_acceptable,
-        "exact": lambda id: answers(id)[:1] == [case_of(id)["label"]],
-        "in the best two": lambda id: bool(set(answers(id)) & set(case_of(id)["acceptable"])),
+        "exact": lambda id: assessed.exact(case_of(id), assessed.order_of(decided(id))),
+        "in the best two": lambda id: assessed.best_two(case_of(id), assessed.order_of(decided(id))),
         "firm": lambda id: decided(id).firmness.word == "firm",
     }
     return sum(claims[count](id) for id in IDS)
 
 
 def is_acceptable(id: str) -> bool:
-    return bool(set(answers(id)[:1]) & set(case_of(id)["acceptable"]))
-
-
-def answers(id: str) -> list[str]:
-    """The recommended placement and the next one; nothing where nothing is feasible."""
-    ranking = decided(id).ranking
-    return [standing.alternative.placement for standing in (ranking.best, ranking.runner_up) if standing]
+    return assessed.acceptable(case_of(id), assessed.order_of(decided(id)))
 
 
 @cache
 def decided(id: str) -> Decision:
-    rules, catalog = load_questions(), load_catalog()
-    loaded = load_profile("-", stdin=json.dumps(mapping.profile_of(case_of(id)["attributes"])).encode())
-    check_names(loaded, catalog)
-    return advise(loaded, rules, catalog, depth="none")
+    return assessed.decide(case_of(id)["attributes"])
 
 
-def case_of(id: str) -> dict[str, Any]:
+def case_of(id: str) -> Case:
     return next(case for case in CASES if case["id"] == id)
 
 
