@@ -11,9 +11,9 @@ import pytest
 
 from edgedecide import resources
 from edgedecide.errors import RuleError, UsageError
-from edgedecide.facts import Fact, NotNeeded, Unknown
+from edgedecide.facts import Fact, NotNeeded, Unknown, median
 from edgedecide.quantity import parse_quantity
-from edgedecide.questions import compiled, fill, load_questions, median, shown
+from edgedecide.questions import compiled, fill, load_questions, shown
 
 SEVEN = ["latency", "privacy", "model", "cost", "updates", "devices", "observability"]
 

@@ -245,6 +245,20 @@ def derive(
     return fact
 
 
+def median(values: Any) -> Any:
+    """The middle of an array of numbers as a float; of anything else the value itself, or the first where there are many.
+
+    Of an even number of worlds the upper of the two middles, so that it is a value that occurs.
+    """
+    if not hasattr(values, "dtype"):
+        return float(values) if isinstance(values, int | float) and not isinstance(values, bool) else values
+    flat = values.flatten()
+    middle = flat.size // 2 if values.dtype.kind in "fiu" else 0
+    if middle:
+        flat.partition(middle)
+    return float(flat[middle]) if values.dtype.kind in "fiu" else flat[0].item()
+
+
 class Facts:
     """All facts of one assessment, by id, alternative and scope; a fact of the workload has alternative None."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from edgedecide.distributions import median
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
-from edgedecide.facts import AnyFact, NotNeeded, Values
+from edgedecide.facts import AnyFact, NotNeeded, Values, median
 from edgedecide.placements import Alternative
 
 NOTHING_LOCAL = "nothing runs locally"

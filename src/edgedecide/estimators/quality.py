@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from edgedecide.distributions import median
 from edgedecide.estimators.demand import REQUEST_CLASSES, Demand
 from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.latency import settle_mean
@@ -14,7 +13,7 @@ from edgedecide.estimators.routes import Routes
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import ModelShape
 from edgedecide.estimators.stations import Station
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive, median
 from edgedecide.placements import Alternative
 from edgedecide.quantity import Quantity
 

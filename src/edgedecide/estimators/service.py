@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.catalog import Entry
-from edgedecide.distributions import median
 from edgedecide.estimators.delay import after, delay, varied, wait
 from edgedecide.estimators.demand import Demand, sigma_of
 from edgedecide.estimators.formulas import product
@@ -15,7 +14,7 @@ from edgedecide.estimators.hardware import Hardware, efficiency_of
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import TRANSFORMERS, ModelShape, shape_of
 from edgedecide.estimators.speed import estimate_speed
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive, median
 from edgedecide.placements import Part
 
 

@@ -20,7 +20,7 @@ from edgedecide.questions.model import (
     Veto,
     Warning,
 )
-from edgedecide.questions.words import fill, median, shown
+from edgedecide.questions.words import fill, shown
 
 __all__ = [
     "LEVELS",
@@ -46,7 +46,6 @@ __all__ = [
     "fill",
     "load_questions",
     "lookup_of",
-    "median",
     "run_settings_examples",
     "shown",
     "sources",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from edgedecide.facts import FACTS, NEVER, Fact, NotNeeded
+from edgedecide.facts import FACTS, NEVER, Fact, NotNeeded, median
 from edgedecide.matching import is_missing, names_in
 from edgedecide.quantity import YEAR, Quantity, show
 
@@ -59,17 +59,3 @@ def _plain(path: str, found: Any) -> str:
     if isinstance(found, int | float):
         return show(float(found), FACTS[name].unit if (name := path.rpartition(":")[2]) in FACTS else "")
     return ", ".join(names_in(found)) or "none"
-
-
-def median(values: Any) -> Any:
-    """The middle of an array of numbers as a float; of anything else the value itself, or the first where there are many.
-
-    Of an even number of worlds the upper of the two middles, so that it is a value that occurs.
-    """
-    if not hasattr(values, "dtype"):
-        return float(values) if isinstance(values, int | float) and not isinstance(values, bool) else values
-    flat = values.flatten()
-    middle = flat.size // 2 if values.dtype.kind in "fiu" else 0
-    if middle:
-        flat.partition(middle)
-    return float(flat[middle]) if values.dtype.kind in "fiu" else flat[0].item()

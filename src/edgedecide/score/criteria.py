@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from edgedecide.facts import FACTS, Fact, NotNeeded, Unknown, Values
+from edgedecide.facts import FACTS, Fact, NotNeeded, Unknown, Values, median
 from edgedecide.matching import value_of
 from edgedecide.questions import Criterion, Question
-from edgedecide.questions.words import fill, median, shown
+from edgedecide.questions.words import fill, shown
 from edgedecide.score.values import band_of, first_hits, value_on
 
 Lookup = Callable[..., Any]

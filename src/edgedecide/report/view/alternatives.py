@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from edgedecide.decide import Standing
-from edgedecide.distributions import median
-from edgedecide.facts import Fact
+from edgedecide.facts import Fact, median
 from edgedecide.placements import PLACEMENTS, Placement, is_declared_none
 from edgedecide.quantity import three_digits
 from edgedecide.report.phrases import at_times

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from edgedecide.distributions import median
 from edgedecide.estimators.bill import Bill, by_year, growth_sum, horizon
-from edgedecide.facts import Fact
+from edgedecide.facts import Fact, median
 from edgedecide.quantity import show
 from edgedecide.report.phrases import listed, spanned
 from edgedecide.report.view.labels import small

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from edgedecide.distributions import median
-from edgedecide.facts import FACTS, NEVER, AnyFact, Fact
+from edgedecide.facts import FACTS, NEVER, AnyFact, Fact, median
 from edgedecide.questions import fill
 from edgedecide.road import Decision, lookup_of
 from edgedecide.score import VetoAnswer
