@@ -217,6 +217,7 @@ MEASURED = st.lists(
         st.builds(lambda rate, model, device: {"fact": rate[0], "value": rate[1], "at": {"model": model, "device": device}}, RATES, name_in("models"), name_in("devices")),
     ).filter(lambda entry: entry["value"] != "unknown"),
     max_size=3,
+    unique_by=lambda entry: (entry["fact"], str(entry["at"])),
 )
 
 

@@ -1,6 +1,8 @@
 """YAML read as values with places: the core schema of YAML 1.2, refusals, and the limits."""
 
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import yaml
@@ -184,3 +186,32 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
     with pytest.raises(InputError) as caught:
         read_document(path)
     assert str(caught.value) == f"{path}: found a file that may not be read; check its permissions"
+
+
+def test_a_pipe_that_nobody_writes_to_is_told_and_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr("edgedecide.documents.document._WRITER_MS", 1)
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(InputError) as caught:
+        read_document(path)
+    assert str(caught.value) == f"{path}: found a file that cannot be read (a pipe that nobody writes to); expected a YAML file"
+
+
+@pytest.mark.parametrize(("content", "says"), [(b"a: 1\n", ""), (b"a" * 1_000_002, "found more than 1,000,000 bytes")])
+def test_a_pipe_with_a_writer_is_read_as_a_file_is(content, says, tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = Thread(target=_fill, args=(path, content), daemon=True)
+    writer.start()
+    if says:
+        with pytest.raises(InputError, match=says):
+            read_document(path)
+    else:
+        assert read_document(path).value == {"a": 1}
+
+
+def _fill(path, content):
+    try:
+        path.write_bytes(content)
+    except BrokenPipeError:  # the reader stops at its limit
+        return

@@ -197,7 +197,6 @@ MONOTONE = [
     pytest.param("battery_per_day", "edge@device", ("traffic.requests", ["1 per day", "10 per day", "1000 per day"]), 1, id="requests: battery"),
     pytest.param("coverage", "edge@device", ("fleet.battery_budget", ["0.01% per day", "1% per day", "50% per day"]), 1, id="battery budget: coverage"),
     pytest.param("quality", "local-primary@device", ("local.answer.handles", ["10%", "50%", "100%"]), -1, id="more handled by the weaker part: quality"),
-    pytest.param("served_offline", "local-primary@device", ("local.answer.handles", ["10%", "50%", "100%"]), 1, id="more handled: served offline"),
     pytest.param("fallback_share", "local-primary@device", ("local.answer.handles", ["10%", "50%", "100%"]), -1, id="more handled: falls back less"),
     pytest.param("raw_exposure", "cloud-primary@device", ("local.cache.hits", ["0%", "40%", "100%"]), -1, id="more hits: exposure"),
     pytest.param("raw_exposure", "edge-preprocess@device", ("local.gate.recall", ["50%", "90%", "100%"]), -1, id="better redaction: exposure"),

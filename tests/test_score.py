@@ -171,13 +171,13 @@ def test_a_veto_that_lacks_a_fact_is_open_and_names_it():
 
 
 def test_a_veto_that_holds_says_so_with_its_numbers_and_what_lifts_it():
-    veto = veto_of(verdict("devices", {"answers_locally": True, "sends_input": False, "coverage": number("coverage", 0.9), "fleet.premium_tier": False}), "devices.coverage")
+    veto = veto_of(verdict("devices", {"answers_locally": True, "sends_input": False, "coverage_required": number("coverage_required", 0.9), "fleet.premium_tier": False}), "devices.coverage")
     assert veto.says == "90.0\u202f% of requests come from devices that keep up, and the others would get no answer"
     assert veto.lift.startswith("Say openly that the product is premium")
 
 
 def test_a_vetoed_alternative_keeps_its_value():
-    facts = {"answers_locally": True, "sends_input": False, "coverage": number("coverage", 0.8), "fleet.premium_tier": False}
+    facts = {"answers_locally": True, "sends_input": False, "coverage": number("coverage", 0.8), "coverage_required": number("coverage_required", 0.8), "fleet.premium_tier": False}
     assert verdict("devices", facts).values.tolist() == pytest.approx([0.5])
 
 

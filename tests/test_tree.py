@@ -10,7 +10,7 @@ from edgedecide.tree import walk
 TREE = load_questions().tree
 DRONE = {
     "latency.offline": "required", "heavy_share": Fact("heavy_share", np.array([0.0])), "edge:fits": Fact("fits", True),
-    "edge:coverage": Fact("coverage", np.array([0.99])), "edge:lag_ratio": Fact("lag_ratio", np.array([0.2])),
+    "edge:coverage_required": Fact("coverage_required", np.array([0.99])), "edge:lag_ratio": Fact("lag_ratio", np.array([0.2])),
 }  # fmt: skip
 
 
@@ -36,14 +36,14 @@ def test_the_ways_not_taken_are_told_with_where_they_lead():
 
 
 def test_a_condition_counts_where_it_holds_in_most_worlds():
-    mixed = DRONE | {"edge:coverage": Fact("coverage", np.array([0.5, 0.99, 0.99])), "fleet.premium_tier": False}
+    mixed = DRONE | {"edge:coverage_required": Fact("coverage_required", np.array([0.5, 0.99, 0.99])), "fleet.premium_tier": False}
     assert ways(mixed) == (["offline-required", "ready"], "edge")
-    mostly_weak = DRONE | {"edge:coverage": Fact("coverage", np.array([0.5, 0.5, 0.99])), "fleet.premium_tier": False}
+    mostly_weak = DRONE | {"edge:coverage_required": Fact("coverage_required", np.array([0.5, 0.5, 0.99])), "fleet.premium_tier": False}
     assert ways(mostly_weak)[0] == ["offline-required", "too-mixed", "nothing"]
 
 
 def test_what_is_unknown_is_passed_over():
-    assert ways(DRONE | {"edge:coverage": Unknown("coverage", "look")}) == (["offline-required", "not-known", "nothing"], "cloud")
+    assert ways(DRONE | {"edge:coverage_required": Unknown("coverage", "look")}) == (["offline-required", "not-known", "nothing"], "cloud")
 
 
 def test_knowing_nothing_ends_in_the_cloud():

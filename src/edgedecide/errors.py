@@ -80,5 +80,6 @@ def nearest(name: str, choices: list[str]) -> str:
         return ""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, choices, n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    spelled = {choice.lower(): choice for choice in reversed(choices)}
+    close = get_close_matches(name.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
+    return f'; did you mean "{spelled[close[0]]}"?' if close else ""

@@ -98,6 +98,7 @@ FACTS: dict[str, FactKind] = {
     "guardrails_covered": FactKind("updates", "share", "more", "weighted share of release guardrails in place", "List the guardrails in place under updates.guardrails."),
     # devices
     "coverage": FactKind("devices", "share", "more", "requests from devices that keep up, in memory, speed and battery", "Run the candidate for ten warm minutes on each class of the fleet."),
+    "coverage_required": FactKind("devices", "share", "more", "requests from devices that keep up in memory, speed and, where a budget is stated, battery", "Run the candidate for ten warm minutes on each class of the fleet, and state the classes under fleet.classes."),
     "weakest_class": FactKind("devices", "word", "neither", "the class that keeps up least", "Run the candidate for ten warm minutes on each class of the fleet."),
     "battery_per_day": FactKind("devices", "share", "less", "battery that it takes in a day, on the class that it drains most", "Run a day's requests on battery and read the charge."),
     "variants": FactKind("devices", "", "less", "combinations of runtime, accelerator and system to validate", "Count them in the device inventory."),

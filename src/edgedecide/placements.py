@@ -118,3 +118,8 @@ def has_computing_device(profile: Profile) -> bool:
 def is_declared_none(profile: Profile, role: str) -> bool:
     """Whether the owner says that a local part of this role is out of the question."""
     return bool(getattr(profile.local, role, None) == "none")
+
+
+def is_described(profile: Profile, alternative: Alternative) -> bool:
+    """Whether the profile says anything of the local part: a gate or cache has a section, an answerer else is `model` itself."""
+    return alternative.role in ("", "answer") or getattr(profile.local, alternative.role) is not None

@@ -11,7 +11,7 @@ from edgedecide.catalog import Catalog
 from edgedecide.decide import Ranking, Standing, decide, why_not
 from edgedecide.estimators import Estimates, estimate
 from edgedecide.facts import FACTS, Basis, Fact, Values
-from edgedecide.placements import Alternative, NotOffered, alternatives
+from edgedecide.placements import Alternative, NotOffered, alternatives, is_described
 from edgedecide.profile import LoadedProfile, spelled
 from edgedecide.questions import DecisionSettings, Questions
 from edgedecide.robust.evidence import RestsOn, limits_of, rests_on, used_leaves
@@ -70,9 +70,10 @@ def advise(
     path = walk(rules.tree, _tree_lookup(facts, profile, worlds, ranking))
     inputs = used_leaves(worlds)
     leaves = rests_on(ranking, inputs)
-    limits = limits_of(ranking, path.placement, facts.stations, leaves, rules.decision)
-    firmness = firmness_of(ranking, levels, rules.decision, worlds.uniform, limits)
     best = ranking.best.alternative if ranking.best else None
+    described = best is None or is_described(profile.profile, best)
+    limits = limits_of(ranking, path.placement, facts.stations, leaves, rules.decision, is_described=described)
+    firmness = firmness_of(ranking, levels, rules.decision, worlds.uniform, limits)
     return Decision(
         loaded=profile,
         questions=rules,

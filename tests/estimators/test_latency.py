@@ -161,7 +161,7 @@ def test_a_percentile_is_of_the_requests_that_are_answered():
         pytest.param("cloud", [], 0, id="cloud"),
         pytest.param("edge@device", [], 1, id="edge"),
         pytest.param("local-primary@device", [], 1, id="an answerer that handles all that is bounded"),
-        pytest.param("local-primary@device", ["local: {answer: {handles: 35%}}"], 0.5, id="one that handles half of it"),
+        pytest.param("local-primary@device", ["local: {answer: {handles: 35%}}"], 1, id="one that hands half of it on: not without a link"),
         pytest.param("cloud-primary@device", ["local: {cache: {hits: 40%}}"], 0.4, id="a cache's hits"),
         pytest.param("edge-preprocess@device", [], 0, id="a gate answers nobody"),
         pytest.param("edge-preprocess@device", ["local: {gate: {works_offline: true}}"], 0, id="what a gate stores does not count where somebody waits"),

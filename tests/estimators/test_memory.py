@@ -58,12 +58,20 @@ def test_a_graph_by_hand():
     assert value(found.needed) == pytest.approx(needed * likely("errors", "memory-size", "factor"))
 
 
-def test_a_microcontroller_has_a_runtime_of_its_own():
-    big, small = (
-        memory({"fleet": {"classes": [{"class": name, "ram": "1 MB"}]}}, "model: {use: null, kind: audio, params: 20K, flops: 5 MFLOP}") for name in ("sbc", "mcu")
-    )
-    difference = likely("defaults", "graph-runtime-memory") - likely("defaults", "mcu-runtime-memory")
-    assert value(big.needed) - value(small.needed) == pytest.approx(difference * likely("errors", "memory-size", "factor"))
+MCU = {"fleet": {"classes": [{"class": "mcu", "ram": "1 MB"}]}}
+
+
+def test_a_microcontroller_leaves_the_weights_in_flash():
+    """20,000 parameters in INT8: activations, a share of the weights in their own format, + runtime."""
+    found = memory(MCU, "model: {use: null, kind: audio, params: 20K, flops: 5 MFLOP}")
+    weights = 20_000 * likely("quantizations", "int8", "bits") / 8
+    needed = weights * likely("defaults", "activation-memory") + likely("defaults", "mcu-runtime-memory")
+    assert value(found.needed) == pytest.approx(needed * likely("errors", "memory-size", "factor"))
+
+
+def test_weights_beyond_its_flash_do_not_fit_a_microcontroller():
+    small, large = (memory(MCU, f"model: {{use: null, kind: audio, params: {params}, flops: 5 MFLOP}}") for params in ("20K", "40M"))
+    assert (value(small.fits), value(large.fits)) == pytest.approx((1, 0), abs=1e-3)
 
 
 def test_a_recogniser_keeps_its_window_whatever_the_prompt():

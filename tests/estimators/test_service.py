@@ -25,8 +25,7 @@ def error(name):
 NAMED = [
     pytest.param("{use: gpt-4o-mini}", [], "gpt-4o-mini", id="a service of the catalog"),
     pytest.param("{use: our-own-service}", [], "small-llm-default", id="one's own: a small language model stands in"),
-    pytest.param("{use: our-own-service}", ["model: {use: yolov8n}"], "vision-endpoint-default", id="one's own, for pictures"),
-    pytest.param("{use: our-own-service}", ["model: {use: whisper-base, needs: [long-context]}"], "streaming-asr-default", id="one's own, for dictation"),
+    pytest.param("{use: our-own-service}", ["model: {use: whisper-base}"], "streaming-asr-default", id="one's own, for speech"),
 ]
 
 
@@ -35,6 +34,12 @@ def test_whose_prices_and_times_hold(cloud, more, entry):
     found = service(f"cloud: {cloud}", *more)
     assert found.entry.id == entry
     assert (found.server, found.busy, found.accelerators) == (None, None, 0)
+
+
+def test_where_no_typical_service_has_a_price_the_model_of_the_profile_is_served():
+    found = service("cloud: {use: our-own-service}", "model: {use: yolov8n}")
+    assert found.entry is None
+    assert found.name.startswith("yolov8n on ")
 
 
 def test_the_first_token_is_published_and_the_others_follow_at_their_rate():

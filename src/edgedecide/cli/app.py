@@ -24,10 +24,10 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
 app = typer.Typer(name="edgedecide", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="A profile, a folder with a profile.yaml, or - for standard input.")]
-Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="terminal, markdown or json; may be given several times, one evaluation for all.")]
+Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="terminal, markdown, html or json; may be given several times, one evaluation for all.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Replace one value of the profile for this run, such as traffic.devices=500.")]
 Seed = Annotated[int, typer.Option(help="Start of the random streams; the same seed gives the same bytes.")]
-Samples = Annotated[int, typer.Option(min=100, max=200_000, help="Worlds to draw.")]
+Samples = Annotated[int, typer.Option(min=100, max=20_000, help="Worlds to draw.")]
 Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="An organisation's own rule files, laid over ours.")]
 CatalogDir = Annotated[Path | None, typer.Option("--catalog", metavar="DIR", help="An organisation's own catalog, laid over ours.")]
 
@@ -35,8 +35,9 @@ CatalogDir = Annotated[Path | None, typer.Option("--catalog", metavar="DIR", hel
 def _version(asked: bool) -> None:
     if asked:
         from edgedecide import __version__
+        from edgedecide.cli.streams import say
 
-        typer.echo(f"edgedecide {__version__}")
+        say(f"edgedecide {__version__}\n")
         raise typer.Exit
 
 
@@ -92,8 +93,9 @@ def catalog(
 def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile or report.")] = "profile") -> None:
     """The JSON Schema of a profile or of a report."""
     from edgedecide.cli.schemas import schema_text
+    from edgedecide.cli.streams import say
 
-    typer.echo(schema_text(name), nl=False)
+    say(schema_text(name), is_json=True)
 
 
 def run(arguments: list[str] | None = None) -> int:

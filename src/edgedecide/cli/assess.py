@@ -6,8 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from edgedecide.cli.loading import load_all
-from edgedecide.cli.writing import parse_outputs, terminal_page, write
+from edgedecide.cli.loading import inputs_of, load_all
+from edgedecide.cli.targets import Target, parse_outputs, refuse_inputs
+from edgedecide.cli.writing import terminal_page, write
 from edgedecide.report import FORMATS
 from edgedecide.report.view import document
 from edgedecide.road import advise
@@ -16,16 +17,17 @@ from edgedecide.road import advise
 def assess_to(workload: str, outputs: list[str], *, sets: list[str], seed: int, samples: int, rules: Path | None, catalog: Path | None) -> None:
     """Assess one workload once and write every report that was asked for."""
     targets = parse_outputs(outputs)
-    loaded, questions, numbers = load_all(workload, sets=sets, rules=rules, catalog=catalog)
+    loaded, questions, numbers = load_all(workload, sets=sets, samples=samples, rules=rules, catalog=catalog)
+    refuse_inputs(targets, inputs_of(loaded, rules, catalog))
     decision = advise(loaded, questions, numbers, seed=seed, samples=samples)
-    found = document(decision, with_facts=any(target.format == "json" for target in targets))
+    found = document(decision, with_facts=any(FORMATS[target.format].reads_facts for target in targets))
     for target in targets:
-        write(_render(target.format, found), target)
+        write(_render(target, found), target)
 
 
-def _render(format: str, found: dict[str, Any]) -> str:
+def _render(target: Target, found: dict[str, Any]) -> str:
     """The page of one format; its module is imported when it is asked for."""
-    if format == "terminal":
-        return terminal_page(found)
-    module = import_module(f"edgedecide.report.{FORMATS[format].module}")
+    if target.format == "terminal":
+        return terminal_page(found, target)
+    module = import_module(f"edgedecide.report.{FORMATS[target.format].module}")
     return str(module.render(found))

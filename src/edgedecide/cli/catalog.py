@@ -8,7 +8,8 @@ from typing import NamedTuple
 from edgedecide.catalog import SECTIONS, Catalog, Entry, load_catalog
 from edgedecide.catalog.names import exact
 from edgedecide.catalog.selection import mentions, parse_filter
-from edgedecide.cli.writing import parse_outputs, width, write
+from edgedecide.cli.targets import parse_outputs, refuse_inputs
+from edgedecide.cli.writing import width, write
 from edgedecide.errors import UsageError, nearest
 
 FORMATS = {"text": "for people", "json": "for programs, numbers in base units (edgedecide/catalog/v1)"}
@@ -28,6 +29,7 @@ class Found(NamedTuple):
 def catalog_to(section: str | None, name: str, outputs: list[str], *, where: list[str], search: str, overlay: Path | None) -> None:
     """Look up sections, entries of one, or one entry, and write them in every format that was asked for."""
     targets = parse_outputs(outputs, FORMATS)
+    refuse_inputs(targets, overlay.glob("*") if overlay else ())
     found = _look_up(load_catalog(overlay), section, name, where, search)
     for target in targets:
         write(_json(found) if target.format == "json" else _text(found), target)

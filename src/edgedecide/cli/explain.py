@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from edgedecide.cli.streams import say
 from edgedecide.errors import UsageError, nearest
 from edgedecide.questions import Questions, load_questions
+
+if TYPE_CHECKING:
+    from edgedecide.road import Decision
 
 
 def explain_to(
@@ -25,9 +29,9 @@ def explain_to(
     if sum(asked is not None for asked in (question, fact, why_not)) != 1:
         raise UsageError("found none or several things to explain; expected one of --question, --fact and --why-not", where="explain")
     if workload is None:
-        sys.stdout.write(_taught(load_questions(rules), question))
+        say(_taught(load_questions(rules), question))
         return
-    sys.stdout.write(_replayed(workload, question, fact, why_not, sets=sets, seed=seed, samples=samples, rules=rules, catalog=catalog))
+    say(_replayed(workload, question, fact, why_not, sets=sets, seed=seed, samples=samples, rules=rules, catalog=catalog))
 
 
 def _taught(questions: Questions, question: str | None) -> str:
@@ -55,7 +59,7 @@ def _replayed(
     from edgedecide.report import replay
     from edgedecide.road import advise
 
-    loaded, questions, numbers = load_all(workload, sets=sets, rules=rules, catalog=catalog)
+    loaded, questions, numbers = load_all(workload, sets=sets, samples=samples, rules=rules, catalog=catalog)
     if question is not None:
         _check(questions, question)
     decision = advise(loaded, questions, numbers, seed=seed, samples=samples, depth="none")
@@ -63,4 +67,14 @@ def _replayed(
         return replay.replay_question(decision, question, width=width())
     if fact is not None:
         return replay.walk_fact(decision, fact, width=width())
+    _check_judged(decision, why_not or "")
     return replay.explain_why_not(decision, why_not or "", width=width())
+
+
+def _check_judged(decision: Decision, name: str) -> None:
+    """Refuses an alternative of a known placement that this profile does not have, such as `cloud@device`."""
+    judged = [(standing.alternative.id, standing.alternative.placement) for standing in decision.ranking.standings]
+    rivals = [*judged, *((refused.id, refused.placement) for refused in decision.refused)]
+    known, placements = [id for id, _ in rivals], {placement for _, placement in rivals}
+    if name.partition("@")[0] in placements and name not in {*known, *placements}:
+        raise UsageError(f'found alternative "{name}"; expected one of {", ".join(dict.fromkeys(known))}, or a placement', where="--why-not")

@@ -23,27 +23,45 @@ def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
     except EdgedecideError as error:
         _tell(error, asked)
         return error.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # without its own mode, Typer exits only where the reader of a pipe has left
         return _quiet_pipe()
     except (KeyboardInterrupt, EOFError):
         return 130
+    except OSError as error:
+        if error.filename is not None:
+            return _foreign(error, asked)
+        told = _unwritable(error)  # by Typer itself: its help
+        _tell(told, asked)
+        return told.exit_code
     except Exception as error:  # noqa: BLE001  (the last line of defence: no traceback reaches a user)
-        return _foreign(error)
+        return _foreign(error, asked)
 
 
-def _foreign(error: Exception) -> int:
+def _foreign(error: Exception, asked: list[str]) -> int:
     """Typer's own usage errors and exits; anything else is a bug of ours, told in one line."""
     show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
     if callable(show) and isinstance(code, int):
-        show()
+        if _wants_json(asked):
+            _tell_json([{"says": _usage(error)}], code)
+        else:
+            show()
         return code
     if type(error).__name__ == "Abort":
         return 130
     if isinstance(code, int):
         return code
     where = _place(error)
-    sys.stderr.write(f"edgedecide: a bug of ours, sorry: {type(error).__name__}: {error} ({where}); please report it with the profile at {ISSUES}\n")
+    says = f"a bug of ours, sorry: {type(error).__name__}: {error} ({where}); please report it with the profile at {ISSUES}"
+    if _wants_json(asked):
+        _tell_json([{"says": says}], 70)
+    else:
+        sys.stderr.write(f"edgedecide: {says}\n")
     return 70
+
+
+def _usage(error: Any) -> str:
+    """A usage error of Typer's in one sentence, with the option that it is about."""
+    return str(error.format_message()) if hasattr(error, "format_message") else str(error)
 
 
 def _place(error: BaseException) -> str:
@@ -60,15 +78,28 @@ def _place(error: BaseException) -> str:
 def _tell(error: Any, asked: list[str]) -> None:
     """The mistakes on stderr, one a line; as JSON where JSON was asked for."""
     mistakes = getattr(error, "mistakes", None)
-    if any(word.removeprefix("-o").removeprefix("--output=").split("=")[0] == "json" for word in asked):
-        import json
-
-        rows = [mistake._asdict() for mistake in mistakes] if mistakes else [{"says": str(error)}]
-        sys.stderr.write(json.dumps({"schema": "edgedecide/errors/v1", "exit_code": error.exit_code, "mistakes": rows}, ensure_ascii=False) + "\n")
+    if _wants_json(asked):
+        _tell_json([mistake._asdict() for mistake in mistakes] if mistakes else [{"says": str(error)}], error.exit_code)
         return
     sys.stderr.write(f"{error}\n")
     if mistakes and len(mistakes) > 1:
         sys.stderr.write(f"{len(mistakes)} mistakes\n")
+
+
+def _wants_json(asked: list[str]) -> bool:
+    return any(word.removeprefix("-o").removeprefix("--output=").split("=")[0] == "json" for word in asked)
+
+
+def _tell_json(rows: list[dict[str, Any]], code: int) -> None:
+    import json
+
+    sys.stderr.write(json.dumps({"schema": "edgedecide/errors/v1", "exit_code": code, "mistakes": rows}) + "\n")
+
+
+def _unwritable(error: OSError) -> Any:
+    from edgedecide.cli.streams import unwritable
+
+    return unwritable(error)
 
 
 def _quiet_pipe() -> int:

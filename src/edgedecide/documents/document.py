@@ -9,6 +9,9 @@ from edgedecide.documents.walk import MAX_BYTES, Place, Walk, control_at, shown
 from edgedecide.documents.walk import Path as ValuePath
 from edgedecide.errors import InputError, Mistake
 
+_WRITER_MS = 1000
+"""How long a pipe may go without a writer; half of the two seconds in which bad input must be told (judgement)."""
+
 
 class Document:
     """One YAML document as plain dicts, lists and scalars."""
@@ -85,8 +88,30 @@ def parse_document(text: bytes, name: str, *, trusted: bool = False, lenient: bo
 
 
 def _read(path: Path, most: int | None) -> bytes:
+    if path.is_fifo():
+        return _piped(path, most)
     with path.open("rb") as file:
         return file.read() if most is None else file.read(most)
+
+
+def _piped(path: Path, most: int | None) -> bytes:
+    """What comes out of a pipe, such as `/dev/stdin` or `<(…)`.
+
+    Opening a pipe that nobody writes to would wait for ever, so it is opened without waiting, and a writer gets a moment
+    to come. One that is there is waited for, as everywhere in a shell.
+    """
+    import os
+    from select import POLLIN, poll
+
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        waiting = poll()
+        waiting.register(file, POLLIN)
+        waiting.poll(_WRITER_MS)
+        os.set_blocking(file.fileno(), True)
+        content = file.read() if most is None else file.read(most)
+    if not content:
+        raise OSError(0, "a pipe that nobody writes to")
+    return content
 
 
 def _unreadable(error: Exception) -> str:

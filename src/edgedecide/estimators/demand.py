@@ -254,8 +254,7 @@ def payload_of(setting: Setting) -> AnyFact:
     data = profile.privacy.data
     if data and all(kind.central for kind in data):
         return setting.constant("central-input", 200.0, "the input is central already; a request is a small message", "data")
-    kind = profile.model.kind or _kind_of(setting)
-    if kind in ("language", "embedding"):
+    if model_kind(setting) in ("language", "embedding"):
         tokens = setting.field("model.prompt", default="prompt-tokens", varies=True)
         return derive("text_payload", _text_bytes, tokens, unit="B", source="general tokenizer figure: about 4 bytes of English a token")
     return Unknown("traffic.payload", "State traffic.payload: the bytes of one input as a camera, microphone or form gives it.")
@@ -266,7 +265,10 @@ def _text_bytes(tokens: Values) -> Values:
     return tokens * 4.0
 
 
-def _kind_of(setting: Setting) -> str:
+def model_kind(setting: Setting) -> str:
+    """Kind of the profile's model: stated, else the catalog's."""
+    if setting.profile.model.kind:
+        return setting.profile.model.kind
     entry = setting.catalog.entry("models", setting.profile.model.use) if setting.profile.model.use else None
     return (entry.word("kind") if entry else None) or "other"
 

@@ -13,6 +13,7 @@ from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
 from edgedecide.facts import AnyFact, NotNeeded, Unknown, Values, derive
 from edgedecide.placements import Alternative
+from edgedecide.quantity import Quantity
 
 BATTERY_SPREAD = 0.25
 """Spread between devices of the logarithm of what the battery gives (log-logistic): age, brightness, signal. Judgement."""
@@ -29,17 +30,25 @@ def estimate_devices(
     """Settle coverage, weakest class, battery and variants; return the coverage of each class by name."""
     drains = [_drain(setting, demand, station, leaving, sent_bytes) for station in stations] if alternative.tier == "device" else []
     if alternative.local is None:
-        setting.facts.add(*(NotNeeded(id, NOTHING_LOCAL, alternative=alternative.id) for id in ("coverage", "weakest_class", "variants", "battery_per_day")))
+        setting.facts.add(*(NotNeeded(id, NOTHING_LOCAL, alternative=alternative.id) for id in ("coverage", "coverage_required", "weakest_class", "variants", "battery_per_day")))
         return []
     covered = [_covered(setting, station, drains[index] if drains else None) for index, station in enumerate(stations)]
-    parts: list[AnyFact] = []
-    for station, share in zip(stations, covered, strict=True):
-        parts += [station.hardware.share, share]
-    setting.derive("coverage", _weighted, *parts, alternative=alternative)
+    _settle_coverage(setting, "coverage", alternative, stations, covered)
+    budget_is_stated = isinstance(setting.profile.fleet.battery_budget, Quantity)
+    required = covered if budget_is_stated else [_covered(setting, station, None) for station in stations]
+    _settle_coverage(setting, "coverage_required", alternative, stations, required)
     _settle_weakest(setting, alternative, stations, covered)
     _settle_battery(setting, alternative, drains)
     setting.derive("variants", same, variants_of(setting, stations), alternative=alternative)
     return [(station.hardware.key, share) for station, share in zip(stations, covered, strict=True)]
+
+
+def _settle_coverage(setting: Setting, id: str, alternative: Alternative, stations: list[Station], covered: list[AnyFact]) -> None:
+    """Settle a coverage over the classes. `coverage_required` counts the battery only against a budget that the owner
+    states: an assumed budget may cost a placement merit, but an assumption excludes nothing."""
+    parts = [fact for station, share in zip(stations, covered, strict=True) for fact in (station.hardware.share, share)]
+    measured = setting.evidence("coverage", {"alternative": alternative.id, "site": alternative.placement})
+    setting.derive(id, *((_weighted, *parts) if measured is None else (same, measured)), alternative=alternative)
 
 
 def has_battery(setting: Setting, station: Station) -> bool:

@@ -162,7 +162,8 @@ def efficiency_of(setting: Setting, class_id: str, chipset: Entry | None, on: st
     """The entry of the efficiencies that holds for this class and unit; empty where nothing of its kind was measured.
 
     An entry named like the chipset's family goes first (jetson-gpu for jetson-orin-nano), then one of its vendor, then
-    the one that speaks of the fewest classes.
+    the one that speaks of the fewest classes. Of a class without a chipset, one vendor's entry holds only where the class
+    has no other: its members are then of that vendor, and the error of the class covers the rest.
     """
     unit = on or _computes_on(setting, class_id, chipset)
     vendor = chipset.word("vendor") if chipset else None
@@ -170,9 +171,9 @@ def efficiency_of(setting: Setting, class_id: str, chipset: Entry | None, on: st
     for id in setting.catalog.names("efficiencies"):
         entry = setting.catalog.require("efficiencies", id)
         classes, limited = entry.words("applies_to"), entry.word("vendor")
-        if class_id in classes and entry.word("compute_on") == unit and limited in (None, vendor):
+        if class_id in classes and entry.word("compute_on") == unit and (chipset is None or limited in (None, vendor)):
             is_family = chipset is not None and chipset.id.startswith(id.partition("-")[0])
-            found.append((not is_family, limited is None, len(classes), id))
+            found.append((not is_family, (limited is None) is (chipset is not None), len(classes), id))
     return min(found)[3] if found else ""
 
 

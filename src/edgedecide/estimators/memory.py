@@ -37,7 +37,10 @@ def estimate_memory(setting: Setting, shape: ModelShape, demand: Demand, hardwar
     measured = setting.evidence("memory_needed", place_of(shape, hardware))
     needed = derive("memory_needed_bytes", _megabytes, measured, unit="B") if measured is not None else memory_needed(setting, shape, demand, hardware)
     free = free_memory(hardware)
-    return Memory(needed, free, derive("fit_share", _fit, needed, free, unit="share"))
+    fits = derive("fit_share", _fit, needed, free, unit="share")
+    if hardware.class_id in EXECUTES_IN_PLACE:
+        fits = derive("fit_share", _fit_in_place, fits, shape.weights, setting.default("mcu-flash"), unit="share")
+    return Memory(needed, free, fits)
 
 
 def _megabytes(values: Values) -> Values:
@@ -49,17 +52,39 @@ def memory_needed(setting: Setting, shape: ModelShape, demand: Demand, hardware:
     """Peak bytes while it answers: weights + cache at the context really used + activations + runtime, times the estimate's error."""
     error = setting.worlds.error("memory", _rung(shape), f"{shape.key}/{hardware.class_id}")
     overhead = setting.default("runtime-overhead")
-    runtime: AnyFact
     if not shape.writes_tokens:
-        runtime = setting.default("mcu-runtime-memory" if hardware.class_id in ("mcu", "dsp") else "graph-runtime-memory")
-        activations = derive("activations", _graph_activations, shape.weights, shape.bits, setting.default("activation-memory"), unit="B")
-        return derive("memory_needed_bytes", _sum_of_parts, shape.weights, activations, overhead, runtime, error, unit="B")
+        return _graph_memory(setting, shape, hardware, overhead, error)
     context: AnyFact = shape.context or derive("context_used", _context, demand.prompt, demand.output, unit="tokens")
     if shape.kind == "speech":
         context = setting.constant("speech-context", SPEECH_CONTEXT, "1,500 encoder positions and 448 tokens of transcript (Radford et al. 2023)", "tokens")
     cached = derive("kv_cache", _cache, shape.kv_per_token, context, unit="B")
     runtime = derive("runtime_and_tokenizer", _both, setting.default("runtime-memory"), setting.default("tokenizer-memory"), unit="B")
     return derive("memory_needed_bytes", _sum_of_parts, shape.weights, cached, overhead, runtime, error, unit="B")
+
+
+EXECUTES_IN_PLACE = ("mcu", "dsp")
+"""Device classes that read weights from flash where they lie, so that memory holds only activations and the runtime
+(David et al. 2021, "TensorFlow Lite Micro", 4.4)."""
+
+
+def _graph_memory(setting: Setting, shape: ModelShape, hardware: Hardware, overhead: AnyFact, error: AnyFact) -> AnyFact:
+    """Peak bytes of a graph: weights, activations and runtime; weights stay in flash where they are executed in place."""
+    share = setting.default("activation-memory")
+    if hardware.class_id not in EXECUTES_IN_PLACE:
+        activations = derive("activations", _graph_activations, shape.weights, shape.bits, share, unit="B")
+        return derive("memory_needed_bytes", _sum_of_parts, shape.weights, activations, overhead, setting.default("graph-runtime-memory"), error, unit="B")
+    activations = derive("activations", _activations_in_place, shape.weights, share, unit="B")
+    return derive("memory_needed_bytes", _in_place, activations, setting.default("mcu-runtime-memory"), error, unit="B")
+
+
+def _activations_in_place(weights: Values, share: Values) -> Values:
+    """weights × activations as a share of them: both are kept in the same format"""
+    return weights * share
+
+
+def _in_place(activations: Values, runtime: Values, error: Values) -> Values:
+    """(activations + runtime) × error"""
+    return (activations + runtime) * error
 
 
 def _rung(shape: ModelShape) -> str:
@@ -92,6 +117,11 @@ def _graph_activations(weights: Values, bits: Values, share: Values) -> Values:
 def _sum_of_parts(weights: Values, state: Values, overhead: Values, runtime: Values, error: Values) -> Values:
     """(weights × (1 + overhead) + cache or activations + runtime) × error"""
     return (weights * (1 + overhead) + state + runtime) * error
+
+
+def _fit_in_place(fits: Values, weights: Values, flash: Values) -> Values:
+    """share whose memory is enough × share whose flash holds the weights"""
+    return fits * share_below(weights, FREE_SPREAD, flash)
 
 
 def _fit(needed: Values, free: Values) -> Values:

@@ -51,7 +51,8 @@ def _kept(setting: Setting, demand: Demand, alternative: Alternative) -> dict[st
         handles = handled_share(setting, alternative)
         bounded = derive("kept_bounded", _bounded_kept, handles, demand.heavy, unit="share")
         heavy = derive("kept_heavy", _heavy_kept, handles, demand.heavy, demand.central, unit="share")
-        return {name: bounded if name.startswith("bounded") else heavy for name in REQUEST_CLASSES}
+        # with the link down nobody else can answer: the local model answers every bounded request, as it does under `edge`
+        return {"bounded-up": bounded, "bounded-down": setting.every_request(), "heavy-up": heavy, "heavy-down": heavy}
     if alternative.role == "cache":
         return dict.fromkeys(REQUEST_CLASSES, setting.field("local.cache.hits", task="cache_hits"))
     if demand.is_always_on:

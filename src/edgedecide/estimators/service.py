@@ -8,7 +8,7 @@ import numpy as np
 
 from edgedecide.catalog import Entry
 from edgedecide.estimators.delay import after, delay, varied, wait
-from edgedecide.estimators.demand import Demand, sigma_of
+from edgedecide.estimators.demand import Demand, model_kind, sigma_of
 from edgedecide.estimators.formulas import product
 from edgedecide.estimators.hardware import Hardware, efficiency_of
 from edgedecide.estimators.setting import Setting
@@ -40,16 +40,15 @@ def cloud_service(setting: Setting, demand: Demand) -> Service:
     entry = setting.catalog.entry("cloud_models", use) if use else None
     if entry is not None:
         return _priced(setting, demand, entry)
-    if use and setting.catalog.entry("models", use) is None:
-        return _priced(setting, demand, setting.catalog.require("cloud_models", _typical(setting)))
+    if use and setting.catalog.entry("models", use) is None and (typical := _typical(setting)):
+        return _priced(setting, demand, setting.catalog.require("cloud_models", typical))
     return _served(setting, demand)
 
 
 def _typical(setting: Setting) -> str:
-    """The catalog's stand-in for a service that it does not know, by kind of task."""
-    if setting.task.startswith("vision"):
-        return "vision-endpoint-default"
-    return "streaming-asr-default" if setting.task == "speech-dictation" else "small-llm-default"
+    """The catalog's stand-in for a service that it does not know, by kind of model; empty where it has none with a price,
+    so that the profile's own model is taken to be served."""
+    return {"language": "small-llm-default", "speech": "streaming-asr-default"}.get(model_kind(setting), "")
 
 
 def _priced(setting: Setting, demand: Demand, entry: Entry) -> Service:
@@ -62,12 +61,16 @@ def _priced(setting: Setting, demand: Demand, entry: Entry) -> Service:
     return Service(entry.title, ends, uptime, None, entry, None, 0)
 
 
+USUAL_DELAY = {"vision": "vision-endpoint-default", "speech": "streaming-asr-default"}
+"""Entry whose delay stands in for a service without a published one, by its kind of model."""
+
+
 def _first(setting: Setting, entry: Entry) -> AnyFact:
     p50, p95 = (setting.worlds.figure("cloud_models", entry.id, name) for name in ("ttft_p50", "ttft_p95"))
     ratio = setting.default("ttft-tail")
     if isinstance(p50, Unknown):
-        p50 = setting.worlds.figure("cloud_models", _typical(setting), "ttft_p50")
-        p95 = setting.worlds.figure("cloud_models", _typical(setting), "ttft_p95")
+        usual = USUAL_DELAY.get(entry.word("kind") or "", "small-llm-default")
+        p50, p95 = (setting.worlds.figure("cloud_models", usual, name) for name in ("ttft_p50", "ttft_p95"))
     error = setting.worlds.error("latency", "cloud", entry.id)
     if isinstance(p95, Unknown):
         return derive("server_first", _first_by_ratio, p50, ratio, error, unit="s")

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.catalog import Entry
+from edgedecide.estimators.demand import payload_of
+from edgedecide.estimators.formulas import seconds_of_sound
 from edgedecide.estimators.setting import Setting
 from edgedecide.facts import AnyFact, Basis, Unknown, Values, derive
 from edgedecide.placements import Part
@@ -134,7 +136,8 @@ def _bytes_of(params: Values, bits: Values) -> Values:
 
 def _work(setting: Setting, prefix: str, block: Shape, entry: Entry | None, kind: str, active: AnyFact) -> AnyFact:
     if isinstance(block.flops, Quantity):
-        return setting.field(f"{prefix}.flops")
+        stated = setting.field(f"{prefix}.flops")
+        return stated if kind != "speech" else _work_per_position(setting, stated)
     if kind in TRANSFORMERS:
         return derive("work_per_token", _twice, active, unit="FLOP", source="Kaplan et al. 2020, table 1")
     found = _figure(setting, entry, "work")
@@ -142,6 +145,21 @@ def _work(setting: Setting, prefix: str, block: Shape, entry: Entry | None, kind
         tokens = setting.field("model.prompt", default="prompt-tokens", varies=True)
         return derive("work_per_input", _twice_each, active, tokens, unit="FLOP", source="Kaplan et al. 2020, table 1")
     return found or Unknown(f"{prefix}.flops", f"State {prefix}.flops: operations for one input, twice the multiply-accumulates of the model's card.")
+
+
+FRAMES_PER_SECOND = 50.0
+"""Encoder positions a second of sound (Radford et al. 2023, "Whisper": 1,500 for 30 s)."""
+
+
+def _work_per_position(setting: Setting, stated: AnyFact) -> AnyFact:
+    """Operations of a whole model for one position of sound, from those stated for one input."""
+    seconds = derive("audio_time", seconds_of_sound, payload_of(setting), setting.default("audio-rate"), unit="s")
+    return derive("work_per_position", _by_position, stated, seconds, unit="FLOP")
+
+
+def _by_position(stated: Values, seconds: Values) -> Values:
+    """2 × operations for one input ÷ (seconds × 50 positions): at each position half of the model works"""
+    return 2 * stated / np.maximum(seconds * FRAMES_PER_SECOND, 1e-9)
 
 
 def _twice(active: Values) -> Values:

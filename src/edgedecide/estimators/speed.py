@@ -15,7 +15,7 @@ from edgedecide.estimators.demand import Demand, sigma_of
 from edgedecide.estimators.formulas import seconds_of_sound
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.setting import Setting
-from edgedecide.estimators.shapes import ModelShape
+from edgedecide.estimators.shapes import FRAMES_PER_SECOND, ModelShape
 from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
 
 
@@ -152,8 +152,6 @@ def _operations_over_peak(work: Values, peak: Values, efficiency: Values, error:
 
 # ---- models that listen
 
-FRAMES_PER_SECOND = 50.0
-"""Encoder positions a second of sound (Radford et al. 2023, "Whisper": 1,500 for 30 s)."""
 WORDS_PER_SECOND = 4.0
 """Tokens of transcript a second of speech. Judgement: 150 words a minute, 1.5 tokens a word."""
 HALF_TRANSCRIPT = 224.0

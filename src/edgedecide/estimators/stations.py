@@ -190,9 +190,10 @@ def _path_with_hop(
 
 def _light_memory(setting: Setting, demand: Demand, part: Part, hardware: Hardware) -> Memory:
     from edgedecide.estimators.hardware import free_memory
-    from edgedecide.estimators.memory import _fit
+    from edgedecide.estimators.memory import EXECUTES_IN_PLACE, _fit
 
-    needed: AnyFact = setting.default("cache-memory" if part.role == "cache" else "gate-memory")
+    size = "-mcu" if hardware.class_id in EXECUTES_IN_PLACE else ""
+    needed: AnyFact = setting.default(f"{part.role}-memory{size}")
     cache = setting.profile.local.cache
     if part == Part("cache", "node") and cache is not None and cache != "none" and cache.shared is False:
         needed = derive("caches_of_all", product, needed, devices_per_node(setting, demand), unit="B")

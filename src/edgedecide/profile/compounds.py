@@ -38,12 +38,14 @@ class Mapped(Kind):
 
     name = "mapping"
 
-    def __init__(self, item: Kind, *keys: str, such_as: str) -> None:
-        self.item, self.keys, self.such_as = item, keys, such_as
+    def __init__(self, item: Kind, *keys: str, such_as: str, most: int | None = None) -> None:
+        self.item, self.keys, self.such_as, self.most = item, keys, such_as, most
 
     def read(self, found: Any) -> dict[str, Any]:
         if not isinstance(found, Mapping):
             raise refusal(f"found {quoted(found)}; expected a mapping such as {{{self.such_as}}}")
+        if self.most is not None and len(found) > self.most:
+            raise refusal(f"found {len(found):,} entries; expected at most {self.most}")
         for key in found:
             if self.keys and key not in self.keys:
                 raise refusal(f"found {quoted(key)}; expected {one_of(self.keys)}{nearest(key, list(self.keys))}", key)
@@ -94,6 +96,18 @@ class OrWord:
             return found
         if not isinstance(found, (dict, list, tuple)) and isinstance(found, (str, int, float)):
             raise refusal(f"found {quoted(found)}; expected {self.otherwise}, or the word {self.word}")
+        return inner(found)
+
+
+class AtMost:
+    """Beside a list: how many entries it may have, and what to do with more."""
+
+    def __init__(self, most: int, remedy: str) -> None:
+        self.most, self.remedy = most, remedy
+
+    def read(self, found: Any, inner: Any) -> Any:
+        if isinstance(found, (list, tuple)) and len(found) > self.most:
+            raise refusal(f"found {len(found):,} entries; expected at most {self.most}; {self.remedy}")
         return inner(found)
 
 

@@ -164,10 +164,19 @@ def _something_matters(profile: Profile) -> Found:
             yield path, "found none for all seven questions; expected one at least that matters"
 
 
+def _measured_once(profile: Profile) -> Found:
+    first: dict[str, int] = {}
+    for index, entry in enumerate(profile.measured):
+        key = repr(entry)
+        if key in first:
+            yield f"measured[{index}]", f"found entry {first[key] + 1} a second time; one measurement counts once, keep one of the two"
+        first.setdefault(key, index)
+
+
 CHECKS: tuple[Callable[[Profile], Found], ...] = (
     _model_is_named, _active_is_part, _context_holds_prompt, _floor_is_within_reach, _hard_needs_promise, _shares_of_network,
     _shares_of_classes, _hardware_is_named, _kinds_once, _kinds_agree, _gate_passes_all, _sites_within_devices,
-    _battery_needs_battery, _something_matters,
+    _battery_needs_battery, _something_matters, _measured_once,
 )  # fmt: skip
 
 

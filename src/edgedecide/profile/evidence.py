@@ -44,6 +44,10 @@ def measured(found: Any) -> Any:
     if dimension == "word":
         return found
     try:
-        return found | {"value": parse_quantity(found["value"], dimension)}
+        quantity = parse_quantity(found["value"], dimension)
     except QuantityError as error:
         raise refusal(str(error), "value") from error
+    if quantity.low < 0 or (dimension == "token rate" and quantity.low == 0):
+        least = "a rate over 0" if dimension == "token rate" else "nothing below 0"
+        raise refusal(f'found "{quantity.text[:60]}"; expected {least}', "value")
+    return found | {"value": quantity}

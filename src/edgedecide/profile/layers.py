@@ -17,6 +17,9 @@ SET = "--set"
 MOST_FILES = 16
 """Files that one profile may pull in, itself counted: far more than any organisation layers (judgement)."""
 
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""What takes a value away, as in a file."""
+
 FullPlace = tuple[str, int | None, int | None]
 
 
@@ -132,8 +135,12 @@ class Layered:
         except ValueError:
             self.refuse((SET, None, None), "", f"found {quoted(path)}; expected a path such as fleet.classes[0].share")
             return
+        if steps[0] in ("includes", "apiVersion"):
+            says = f"found {steps[0]}, which says how the file is read; change it in the file"
+            self.refuse((SET, None, None), str(steps[0]), says)
+            return
         try:
-            value = parse_document(written.encode("utf-8", "replace"), SET).value if written.strip() else None
+            value = parse_document(written.encode("utf-8", "replace"), SET).value if written.strip() not in _NOTHING else None
             self._set(steps, value)
         except InputError as error:
             self.mistakes.extend(Mistake(SET, None, None, shortened(path), mistake.says) for mistake in error.mistakes)

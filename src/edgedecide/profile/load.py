@@ -47,6 +47,11 @@ class LoadedProfile:
         self.values = given(layered)
         """By dotted path of each leaf."""
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that was read, the profile first."""
+        return tuple(self._layered.files)
+
     def get(self, path: str) -> Any:
         """What was given at this dotted path, or None; see `paths.get`. Kept, since every alternative's rules ask again."""
         if path not in self._found:

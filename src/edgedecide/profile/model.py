@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from edgedecide.profile.compounds import Found, Later, Mapped, Names, Needs, OrWord, Place
+from edgedecide.profile.compounds import AtMost, Found, Later, Mapped, Names, Needs, OrWord, Place
 from edgedecide.profile.contradictions import contradictions
 from edgedecide.profile.evidence import measured
 from edgedecide.profile.kinds import (
@@ -46,6 +46,11 @@ MODEL_KINDS = ("language", "vision", "audio", "speech", "embedding", "tabular", 
 SYSTEMS = ("android", "ios", "windows", "macos", "linux", "rtos", "any")
 AGREEMENTS = ("dpa", "baa", "scc", "zero-retention", "pci-dss", "transfer-assessment", "works-agreement")
 CONSENTS = ("explicit", "written", "parental", "implied", "none")
+
+MOST_CLASSES, MOST_NODES, MOST_NETWORKS, MOST_STAKEHOLDERS = 32, 16, 20, 20
+"""More than any advice tells apart; all of them at once stay under 500 MB and 2 s (measured with 2,000 worlds)."""
+MOST_MEASURED = 1000
+"""A whole bench of devices, models and settings (judgement)."""
 
 Varies = Literal["request", "device", "no"]
 
@@ -156,7 +161,7 @@ class Latency(Section):
     """Whether bounded requests must be answered while the link is down.
     Example: required
     Absent: assumed: none (judgement: a need that nobody named)"""
-    network: tuple[Access, ...] = ()
+    network: Annotated[tuple[Access, ...], AtMost(MOST_NETWORKS, "leave out the rarest")] = ()
     """Mix of network access over all requests.
     Example: [{access: lte, share: 91%}, {access: none, share: 9%}]
     Absent: assumed: a mix by device class (catalog: networks)"""
@@ -663,7 +668,7 @@ class Fleet(Section):
     """Whether the product openly serves strong devices only.
     Example: false
     Absent: assumed: false (the framework's rule: build for the weakest class)"""
-    classes: tuple[DeviceClass, ...] = ()
+    classes: Annotated[tuple[DeviceClass, ...], AtMost(MOST_CLASSES, "put devices of like speed and memory into one class")] = ()
     """Kinds of devices with their shares.
     Example: [{device: samsung-galaxy-s23, share: 40%}, {class: phone-low, share: 60%}]
     Absent: unknown; no local part on a device can be judged"""
@@ -679,7 +684,11 @@ class Fleet(Section):
     """Rate of each site towards the internet.
     Example: 200 Mbit/s
     Absent: unknown; the site's own network sets the rate"""
-    nodes: Annotated[tuple[Node, ...] | Literal["consider"] | None, OrWord("consider", "a list")] = None
+    nodes: Annotated[
+        tuple[Node, ...] | Literal["consider"] | None,
+        AtMost(MOST_NODES, "put servers of one kind into one entry"),
+        OrWord("consider", "a list"),
+    ] = None
     """Servers at the sites; `consider` weighs one of the catalog's a site, bought.
     Example: [{device: jetson-orin-nano, per: 50 devices, link: lan, buy: true}]
     Absent: not asked; no alternative on a node is offered"""
@@ -797,12 +806,12 @@ class Profile(Section):
     Absent: assumed: as each rule file derives it (rules)"""
     stakeholders: Annotated[
         dict[str, dict[str, str]],
-        Mapped(Mapped(Word(*LEVELS), *QUESTIONS, such_as="cost: minor"), such_as="security: {privacy: decisive}"),
+        Mapped(Mapped(Word(*LEVELS), *QUESTIONS, such_as="cost: minor"), such_as="security: {privacy: decisive}", most=MOST_STAKEHOLDERS),
     ] = mapping()
     """How much each question matters to whom; each gets a ranking of their own.
     Example: {security: {privacy: decisive}}
     Absent: not asked"""
-    measured: tuple[Measurement, ...] = ()
+    measured: Annotated[tuple[Measurement, ...], AtMost(MOST_MEASURED, "keep one a fact and place")] = ()
     """What was measured; evidence goes before estimates.
     Example: [{fact: latency_p95, at: cloud, value: 640 ms, date: 2026-11-01}]
     Absent: not asked"""

@@ -104,8 +104,12 @@ def _mistake(named: Named, catalog: Catalog) -> str:
     return f'found "{shortened(named.name)}", which is no {SINGULAR[section]} of the catalog{near}'
 
 
+STAND_IN = {"cloud_models": "; a typical service stands in for language and speech, else the profile's model is taken to be served"}
+"""What is told of a name that nothing is known of, where something stands in for it."""
+
+
 def _note(named: Named, catalog: Catalog) -> str:
-    near = _near(named, catalog) or "; no number is made up for it, state its facts in the profile"
+    near = _near(named, catalog) or STAND_IN.get(named.sections[0], "; no number is made up for it, state its facts in the profile")
     return f'found "{shortened(named.name)}", a {SINGULAR[named.sections[0]]} that the catalog does not know{near}'
 
 

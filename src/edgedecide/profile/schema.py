@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.profile.compounds import Found, Later, Mapped, Names, Needs, OrWord, Place
+from edgedecide.profile.compounds import AtMost, Found, Later, Mapped, Names, Needs, OrWord, Place
 from edgedecide.profile.evidence import measurable
 from edgedecide.profile.kinds import TIERS, Amount, Day, Flag, Identifier, Kind, PlacementName, Text, Word
 from edgedecide.profile.model import Profile
@@ -53,7 +53,8 @@ def _value(slot: Slot, used: dict[str, Schema]) -> Schema:
         words = [{"const": "none"}]
     if slot.below is not None:
         schema = _reference(slot.below.__name__, lambda: _object(slot.below or Section, used), used)
-        schema = {"type": "array", "items": schema} if slot.is_list else schema
+        most: Schema = next(({"maxItems": item.most} for item in slot.info.metadata if isinstance(item, AtMost)), {})
+        schema = {"type": "array", "items": schema} | most if slot.is_list else schema
     elif slot.kind is not None:
         schema = _leaf(slot.kind, used)
     else:
@@ -99,7 +100,7 @@ def _composite(kind: Kind, used: dict[str, Schema]) -> Schema:
         case Mapped() if kind.keys:
             return _closed({key: _leaf(kind.item, used) for key in kind.keys})
         case Mapped():
-            return {"type": "object", "additionalProperties": _leaf(kind.item, used)}
+            return {"type": "object", "additionalProperties": _leaf(kind.item, used)} | ({"maxProperties": kind.most} if kind.most else {})
         case Needs():
             share = _reference("share", lambda: _quantity("share", used), used)
             named = _closed(dict.fromkeys(kind.choices, share))

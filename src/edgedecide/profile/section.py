@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 from pydantic_core import SchemaValidator, core_schema
 
-from edgedecide.profile.compounds import OrWord
+from edgedecide.profile.compounds import AtMost, OrWord
 from edgedecide.profile.kinds import Choice, Kind, Word, literals
 
 
@@ -106,5 +106,7 @@ def _value_schema(info: FieldInfo) -> core_schema.CoreSchema:
     schema = _section_schema(held.section)
     if held.is_list:
         schema = core_schema.tuple_variable_schema(schema)
-    either = next((item for item in info.metadata if isinstance(item, OrWord)), None)
-    return schema if either is None else core_schema.no_info_wrap_validator_function(either.read, schema)
+    for item in info.metadata:
+        if isinstance(item, (OrWord, AtMost)):
+            schema = core_schema.no_info_wrap_validator_function(item.read, schema)
+    return schema

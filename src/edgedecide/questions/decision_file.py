@@ -56,6 +56,6 @@ _DECISION = {
     "id": Field(identifier), "version": Field(count), "importance": Field(by_key(_span, *LEVELS)),
     "simplicity": Field(by_key(share, *PLACEMENTS)), "floor": Field(by_key(share, "size", "below")), "tie_width": Field(share),
     "model_error": Field(share), "veto_tolerance": Field(by_key(share, "default", "privacy")), "told_from": Field(share),
-    "firm": Field(share), "leaning": Field(share), "assumed_leaves": Field(share), "spread": Field(by_key(number, *BASES)),
+    "firm": Field(share), "leaning": Field(share), "assumed_swing": Field(number), "spread": Field(by_key(number, *BASES)),
     "varying_middle": Field(share), "why": Field(by_key(text)), "examples": Field(_decision_examples),
 }  # fmt: skip

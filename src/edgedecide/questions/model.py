@@ -194,8 +194,8 @@ class DecisionSettings(NamedTuple):
     """Share of worlds from which a warning is told."""
     firm: float
     leaning: float
-    assumed_leaves: float
-    """Share of assumed leaves above which no answer is firm."""
+    assumed_swing: float
+    """Swing of the lead by all that is assumed, as a multiple of the lead, above which no answer is firm."""
     spread: Mapping[str, float]
     """Factor between the 50th and the 90th percentile of a point, by its basis."""
     varying_middle: float

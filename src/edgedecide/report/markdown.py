@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edgedecide import resources
-from edgedecide.report import picks
-from edgedecide.report.phrases import listed, percent, plain, sentence, spanned
-from edgedecide.report.terminal.bars import BASES, bar
+from edgedecide.report import offered
+from edgedecide.report.phrases import listed, plain
+from edgedecide.report.terminal.bars import bar
 from edgedecide.report.terminal.ink import cell_len
 
 
@@ -32,8 +32,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(resources.folder("templates")), undefined=StrictUndefined, finalize=escaped, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,  # noqa: S701  # not HTML: `escaped` is the escaping of Markdown
     )  # fmt: skip
-    environment.filters |= FILTERS
-    environment.globals |= PICKS
+    environment.filters |= offered.FILTERS | FILTERS
+    environment.globals |= offered.PICKS
     return environment
 
 
@@ -97,15 +97,7 @@ def _cell(cell: str, size: int, *, is_right: bool) -> str:
     return space + cell if is_right else cell + space
 
 
-# ---- what the template may use: formatting, picking and sorting; no arithmetic
-
-
-def _level(value: Any, unit: str) -> str:
-    return percent(value) if unit == "share" else str(value)
-
-
-def _span(row: dict[str, Any], unit: str) -> str:
-    return spanned(row["low"], row["high"], unit)
+# ---- what only this template uses
 
 
 def _drawn(term: dict[str, Any], terms: list[dict[str, Any]]) -> Ready:
@@ -113,23 +105,6 @@ def _drawn(term: dict[str, Any], terms: list[dict[str, Any]]) -> Ready:
     return Ready(bar(abs(term["difference"]) / max(abs(one["difference"]) for one in terms), 20))
 
 
-def _crown(row: dict[str, Any], document: dict[str, Any], question: str) -> str:
-    mark = picks.mark_of(document, row, question)
-    return f" {mark}" if mark else ""
-
-
-def _years(document: dict[str, Any]) -> list[int]:
-    return sorted({row["year"] for row in document["cost"]["by_year"]})
-
-
 FILTERS: dict[str, Any] = {
-    "show": picks.known, "bar": lambda share, columns: Ready(bar(share or 0.0, columns)), "code": code, "codes": lambda names: Ready(listed([code(name) for name in names])),
-    "present": lambda values: [value for value in values if value], "sentence": sentence, "listed": listed, "signed": picks.signed, "value": "{:.2f}".format,
-    "level": _level, "span": _span, "worded": picks.worded, "said_by": picks.said_by, "place": picks.place, "drawn": _drawn, "crown": _crown,
-    "has": lambda rows, figure: any(row["figures"][figure] for row in rows), "counts": lambda term: abs(term["difference"]) >= picks.SMALLEST,
-}  # fmt: skip
-PICKS: dict[str, Any] = {
-    "ranked": picks.ranked, "judged": picks.judged, "best": picks.best, "others": picks.other_tiers, "status": picks.status_words, "racing": picks.RACING,
-    "by_weight": picks.by_weight, "guessed": picks.guessed, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
-    "years": _years, "own_figures": picks.own_figures, "bases": tuple(BASES), "told": picks.TOLD,
+    "bar": lambda share, columns: Ready(bar(share or 0.0, columns)), "code": code, "codes": lambda names: Ready(listed([code(name) for name in names])), "drawn": _drawn,
 }  # fmt: skip

@@ -24,10 +24,14 @@ class RestsOn(NamedTuple):
     leaves: tuple[Leaf, ...]
     moves: tuple[float, ...]
     """Change of the lead from a leaf's 10th to its 90th percentile."""
+    lead: float = 0.0
+    """Mean lead over the runner-up."""
 
     @property
-    def assumed_share(self) -> float:
-        return sum(leaf.basis == Basis.ASSUMED for leaf in self.leaves) / len(self.leaves) if self.leaves else 0.0
+    def assumed_swing(self) -> float:
+        """Change of the lead while all that is assumed goes from its 10th to its 90th percentile; squares add."""
+        squares = (move**2 for leaf, move in zip(self.leaves, self.moves, strict=True) if leaf.basis == Basis.ASSUMED)
+        return float(np.sqrt(sum(squares)))
 
 
 def used_leaves(worlds: Worlds) -> list[Leaf]:
@@ -63,11 +67,14 @@ def rests_on(ranking: Ranking, leaves: list[Leaf]) -> RestsOn:
     noise = CLEAR * 9.6 * float(centred.std()) / np.sqrt(12 * len(lead))
     least = max(MOVES * abs(float(lead.mean())), noise)
     order = [int(i) for i in np.argsort(-np.abs(change)) if abs(change[i]) > least]
-    return RestsOn(tuple(leaves[i] for i in order), tuple(float(change[i]) for i in order))
+    return RestsOn(tuple(leaves[i] for i in order), tuple(float(change[i]) for i in order), float(lead.mean()))
 
 
-def limits_of(ranking: Ranking, tree_placement: str, stations: Mapping[str, list[Any]], leaves: RestsOn, settings: DecisionSettings) -> list[str]:
-    """Why an answer may not be called firm, whatever its acceptability."""
+def limits_of(
+    ranking: Ranking, tree_placement: str, stations: Mapping[str, list[Any]], leaves: RestsOn, settings: DecisionSettings, *, is_described: bool
+) -> list[str]:
+    """Why an answer may not be called firm, whatever its acceptability; `is_described`: whether the profile says anything of
+    the local part of the recommended alternative."""
     if ranking.best is None:
         return []
     alternative = ranking.best.alternative
@@ -77,10 +84,10 @@ def limits_of(ranking: Ranking, tree_placement: str, stations: Mapping[str, list
     mine = stations.get(alternative.id, [])
     if mine and not all(station.hardware.is_known for station in mine):
         found.append("it stands on hardware that is not known")
-    if alternative.local is not None and mine and mine[0].shape is None:
+    if alternative.local is not None and not is_described:
         found.append(f"the profile does not describe its local {alternative.role}")
-    elif any(station.shape is not None and not station.shape.is_named for station in mine):
+    if any(station.shape is not None and not station.shape.is_named for station in mine):
         found.append(f"the profile does not name the model of its local {alternative.role}")
-    if leaves.assumed_share > settings.assumed_leaves:
-        found.append("more than half of what it rests on is assumed")
+    if leaves.assumed_swing > settings.assumed_swing * abs(leaves.lead):
+        found.append("what is assumed could turn it")
     return found

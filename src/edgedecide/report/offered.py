@@ -1,0 +1,39 @@
+"""What every template may use, whatever its format: formatting, picking and sorting; no arithmetic, and no words of a format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edgedecide.report import picks
+from edgedecide.report.phrases import listed, percent, sentence, spanned
+from edgedecide.report.sentences import SENTENCES
+from edgedecide.report.terminal.bars import BASES
+
+
+def _level(value: Any, unit: str) -> str:
+    return percent(value) if unit == "share" else str(value)
+
+
+def _span(row: dict[str, Any], unit: str) -> str:
+    return spanned(row["low"], row["high"], unit)
+
+
+def _crown(row: dict[str, Any], document: dict[str, Any], question: str) -> str:
+    mark = picks.mark_of(document, row, question)
+    return f" {mark}" if mark else ""
+
+
+def _years(document: dict[str, Any]) -> list[int]:
+    return sorted({row["year"] for row in document["cost"]["by_year"]})
+
+
+FILTERS: dict[str, Any] = {
+    "show": picks.known, "present": lambda values: [value for value in values if value], "sentence": sentence, "listed": listed, "signed": picks.signed,
+    "value": "{:.2f}".format, "level": _level, "span": _span, "worded": picks.worded, "said_by": picks.said_by, "place": picks.place, "crown": _crown,
+    "has": lambda rows, figure: any(row["figures"][figure] for row in rows), "counts": lambda term: abs(term["difference"]) >= picks.SMALLEST,
+}  # fmt: skip
+PICKS: dict[str, Any] = SENTENCES | {
+    "ranked": picks.ranked, "judged": picks.judged, "best": picks.best, "status": picks.status_words, "racing": picks.RACING, "by_weight": picks.by_weight,
+    "guessed": picks.guessed, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
+    "years": _years, "bases": tuple(BASES), "told": picks.TOLD,
+}  # fmt: skip
