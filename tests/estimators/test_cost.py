@@ -359,13 +359,23 @@ def test_the_share_of_release_work():
 # ---- evidence
 
 
-@pytest.mark.parametrize("at", ["cloud", "edge", "edge@device"])
+@pytest.mark.parametrize("at", ["edge", "edge@device"])
 def test_a_measured_cost_goes_before_the_bill(at):
     """$2 for 1,000 requests, three years of them."""
-    alternative = {"cloud": "cloud"}.get(at, "edge@device")
     case = middles(BASE, f"measured: [{{fact: cost_per_1000, at: {at}, value: $2}}]")
-    assert case[f"cost_total@{alternative}"] == pytest.approx(2 * 3 * SENT / 1000)
-    assert case[f"cost_per_1000@{alternative}"] == pytest.approx(2)
+    assert case["cost_total@edge@device"] == pytest.approx(2 * 3 * SENT / 1000)
+    assert case["cost_per_1000@edge@device"] == pytest.approx(2)
+
+
+METERED = {"inference", "egress", "logs", "gateway"}
+
+
+@pytest.mark.parametrize(("alternative", "share"), [("cloud", 1), ("local-primary@device", 0.3), ("edge-preprocess@device", 1)])
+def test_a_measured_bill_of_the_cloud_holds_for_whatever_goes_there(alternative, share):
+    """$2 for 1,000 of the requests that reach it, in place of tokens, egress, logs and gateway; work stays as it is."""
+    before, after = lines(alternative), lines(alternative, "measured: [{fact: cost_per_1000, at: cloud, value: $2}]")
+    assert after.pop("cloud-bill") == pytest.approx(share * 2 * SENT / 1000, rel=1e-3)
+    assert after == pytest.approx({id: amount for id, amount in before.items() if id not in METERED})
 
 
 def test_unknown_traffic_gives_no_bill():

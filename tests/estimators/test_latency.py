@@ -331,3 +331,14 @@ def test_an_unknown_payload_leaves_the_path_to_the_cloud_unknown():
     case = middles("model: {use: yolov8n}", FIBRE, "traffic: {devices: 10, requests: 1 per day}", CLOUD)
     assert isinstance(case.fact("promise_kept@cloud"), Unknown)
     assert case.fact("promise_kept@cloud").recipe.startswith("State traffic.payload")
+
+
+@pytest.mark.parametrize("alternative", ["cloud-primary@device", "local-primary@device"])
+def test_what_was_measured_of_the_cloud_holds_for_what_is_handed_on(alternative):
+    """Half of the modelled delay, measured, keeps the promise more often for whoever falls back to the same service."""
+    modelled = middles(*DOWN)
+    half = modelled["latency_p95@cloud"] / 2
+    measured = middles(*DOWN, f"measured: [{{fact: latency_p95, at: cloud, value: {half:.6g} ms}}]")
+    assert measured["latency_p95@cloud"] == pytest.approx(half, rel=1e-4)
+    assert measured[f"promise_kept@{alternative}"] > modelled[f"promise_kept@{alternative}"]
+    assert measured["promise_kept@edge@device"] == pytest.approx(modelled["promise_kept@edge@device"])

@@ -15,7 +15,15 @@ from edgedecide.estimators.exposure import Flow, estimate_exposure, settle_sensi
 from edgedecide.estimators.fit import estimate_fit
 from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.hardware import Hardware, device_classes, nodes
-from edgedecide.estimators.latency import Network, Paths, cloud_path, estimate_latency, promise_of
+from edgedecide.estimators.latency import (
+    Network,
+    Paths,
+    calibrated,
+    cloud_path,
+    estimate_latency,
+    promise_of,
+    stretched,
+)
 from edgedecide.estimators.law import Condition, estimate_law
 from edgedecide.estimators.leaving import leaving_of, mean_sent, sent_bytes
 from edgedecide.estimators.operations import estimate_operations
@@ -59,7 +67,7 @@ def estimate(loaded: LoadedProfile, catalog: Catalog, worlds: Worlds, alternativ
     setting = Setting(loaded, catalog, worlds, alternatives, task_of(loaded.profile, catalog))
     demand = estimate_demand(setting)
     service = cloud_service(setting, demand)
-    raw = cloud_path(setting, demand, service, demand.payload, "raw")
+    raw = calibrated(setting, cloud_path(setting, demand, service, demand.payload, "raw"))
     hardware = {"device": device_classes(setting), "node": nodes(setting) if loaded.profile.fleet.nodes else []}
     found = Estimates(setting.facts, demand, service, setting.task, {}, {}, [], [], {}, promise_of(setting), setting)
     settle_sensitivity(setting)
@@ -122,7 +130,7 @@ def _paths(setting: Setting, demand: Demand, service: Service, raw: Network, alt
         return Paths(raw.path, raw.path, service.uptime, raw.link_load)
     share = weighted(demand, routes.cloud) if alternative.has_cloud else setting.no_request()
     onward = cloud_path(setting, demand, service, sent, "raw" if sent is demand.payload else "gated", sent_share=share)
-    return Paths(raw.path, onward.path, service.uptime, onward.link_load)
+    return Paths(raw.path, stretched(onward.path, raw.calibration), service.uptime, onward.link_load)
 
 
 def _settle_offline(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes) -> None:

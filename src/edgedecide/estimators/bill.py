@@ -118,16 +118,7 @@ def engineer(setting: Setting) -> AnyFact:
 
 def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: AnyFact, sent_bytes: AnyFact, stations: list[Hardware]) -> list[Line]:
     sent = derive("requests_to_cloud", _yearly_requests, demand.per_day, demand.devices, leaving, unit="per year")
-    lines = [Line("inference", "Cloud inference", "requests", _inference(setting, demand, service, sent, sent_bytes))]
-    answer = derive("answer_bytes", _answer_bytes, demand.output, unit="B") if service.entry is None or service.entry.figure("output_price") else setting.default("answer-bytes")
-    egress = setting.field("cloud.price.egress") if isinstance(setting.profile.cloud.price.egress, Quantity) else setting.cost("egress")
-    lines.append(Line("egress", "Egress of answers", "requests", derive("egress_cost", product, sent, answer, egress, unit="$")))
-    logged = setting.constant("logged-stream", STREAM_LOGGED, "judgement: a stream is sampled", "share") if demand.is_always_on else setting.constant("logged", 1.0, "every request leaves a log line", "share")
-    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", product, sent, logged, setting.default("log-bytes"), setting.cost("log-ingest"), unit="$")))
-    if not demand.is_always_on:  # a stream holds one connection open and passes no gateway per frame
-        lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", product, sent, setting.cost("gateway"), unit="$")))
-    if (metered := _metered(setting, demand, stations)) is not None:
-        lines.append(Line("mobile-data", "Mobile data", "requests", derive("mobile_cost", product, sent, sent_bytes, metered, setting.cost("metered-data"), unit="$")))
+    lines = _request_lines(setting, demand, service, sent, sent_bytes, stations)
     wage = engineer(setting)
     lines.append(Line("integration", "Integration of the cloud model", "once", derive("integration_cost", product, setting.cost("integrate-cloud"), wage, unit="$")))
     lines.append(Line("cloud-upkeep", "Care of the cloud service", "yearly", derive("cloud_upkeep", _monthly, setting.cost("cloud-upkeep"), wage, unit="$")))
@@ -138,6 +129,29 @@ def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: An
     failed = derive("cloud_failure_cost", _failed, releases_per_year(setting), setting.cost("failed-share"), setting.cost("rollback-cloud"), engineer(setting), unit="$")
     lines.append(Line("cloud-rollback", "Failed cloud releases", "yearly", failed))
     return lines
+
+
+def _request_lines(setting: Setting, demand: Demand, service: Service, sent: AnyFact, sent_bytes: AnyFact, stations: list[Hardware]) -> list[Line]:
+    """What each request that goes to the cloud costs there: as the owner measured of the cloud alone, else by line."""
+    measured = setting.evidence("cost_per_1000", {"alternative": "cloud", "site": "cloud"})
+    if measured is not None:
+        return [Line("cloud-bill", "Cloud bill, as measured", "requests", derive("cloud_bill", _at_measured, sent, measured, unit="$"))]
+    lines = [Line("inference", "Cloud inference", "requests", _inference(setting, demand, service, sent, sent_bytes))]
+    answer = derive("answer_bytes", _answer_bytes, demand.output, unit="B") if service.entry is None or service.entry.figure("output_price") else setting.default("answer-bytes")
+    egress = setting.field("cloud.price.egress") if isinstance(setting.profile.cloud.price.egress, Quantity) else setting.cost("egress")
+    lines.append(Line("egress", "Egress of answers", "requests", derive("egress_cost", product, sent, answer, egress, unit="$")))
+    logged = setting.constant("logged-stream", STREAM_LOGGED, "judgement: a stream is sampled", "share") if demand.is_always_on else setting.constant("logged", 1.0, "every request leaves a log line", "share")
+    lines.append(Line("logs", "Logs and traces", "requests", derive("log_cost", product, sent, logged, setting.default("log-bytes"), setting.cost("log-ingest"), unit="$")))
+    if not demand.is_always_on:  # a stream holds one connection open and passes no gateway per frame
+        lines.append(Line("gateway", "Gateway", "requests", derive("gateway_cost", product, sent, setting.cost("gateway"), unit="$")))
+    if (metered := _metered(setting, demand, stations)) is not None:
+        lines.append(Line("mobile-data", "Mobile data", "requests", derive("mobile_cost", product, sent, sent_bytes, metered, setting.cost("metered-data"), unit="$")))
+    return lines
+
+
+def _at_measured(sent: Values, per_1000: Values) -> Values:
+    """requests to the cloud × measured cost of 1,000 ÷ 1,000"""
+    return sent * per_1000 / 1000.0
 
 
 def _monthly(effort: Values, wage: Values) -> Values:

@@ -24,7 +24,7 @@ def settle_costs(setting: Setting, demand: Demand, bills: list[Bill]) -> AnyFact
         owner = next(a for a in setting.alternatives if a.id == bill.alternative)
         total = setting.derive("cost_total", same, _measured_total(setting, demand, bill), alternative=owner)
         setting.derive("cost_ratio", _ratio, total, reference, alternative=owner)
-        setting.derive("cost_per_1000", _per_1000, total, demand.per_day, demand.devices, horizon(setting), demand.growth, alternative=owner)
+        setting.facts.add(derive("cost_per_1000", _per_1000, total, demand.per_day, demand.devices, horizon(setting), demand.growth, alternative=owner.id))
         setting.derive("break_even", _break_even, bill.once, bill.yearly, bill.requests, cloud.once, cloud.yearly, cloud.requests, horizon(setting), demand.growth, demand.per_day, alternative=owner)
         setting.derive("payback", _payback, bill.once, bill.yearly, bill.requests, cloud.once, cloud.yearly, cloud.requests, alternative=owner)
         work = [line.amount for line in bill.lines if line.id in ("port", "release", "rollback", "lab", "edge-upkeep")]
@@ -33,7 +33,10 @@ def settle_costs(setting: Setting, demand: Demand, bills: list[Bill]) -> AnyFact
 
 
 def _measured_total(setting: Setting, demand: Demand, bill: Bill) -> AnyFact:
-    """The bill, or what a measured cost of 1,000 requests makes of it."""
+    """The bill, or what a measured cost of 1,000 requests makes of it. What was measured of the cloud is one of its lines
+    already: a provider's bill, beside which its upkeep is work as before."""
+    if bill.alternative == "cloud":
+        return bill.total
     measured = setting.evidence("cost_per_1000", {"alternative": bill.alternative, "site": bill.alternative.partition("@")[0]})
     if measured is None:
         return bill.total

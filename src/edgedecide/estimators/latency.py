@@ -34,6 +34,8 @@ class Network(NamedTuple):
     """Path of a request to the cloud and back, service included."""
     link_load: AnyFact
     """Load of a site's uplink at the peak."""
+    calibration: AnyFact | None = None
+    """Measured ÷ modelled delay of the all-cloud path; None where nobody measured it."""
 
 
 def cloud_path(setting: Setting, demand: Demand, service: Service, payload: AnyFact, key: str, *, sent_share: AnyFact | None = None) -> Network:
@@ -101,6 +103,34 @@ def _link_load(setting: Setting, demand: Demand, payload: AnyFact, sent_share: A
 def _site_load(rate: Values, devices: Values, site: Values, payload: Values, sent: Values, uplink: Values) -> Values:
     """requests a second × devices × share at the site × share sent × bytes ÷ uplink"""
     return rate * devices * site * sent * payload / uplink
+
+
+def calibrated(setting: Setting, raw: Network) -> Network:
+    """The all-cloud path, stretched to agree with a percentile that the owner measured of it, with the factor for others:
+    whoever hands a request on hands it to the same service over the same networks."""
+    measured = _measured_percentile(setting, "cloud", "cloud")
+    if measured is None:
+        return raw
+    factor = derive("cloud_calibration", _calibration(PERCENTILES[measured[0]]), raw.path, measured[1], unit="factor")
+    return raw._replace(path=stretched(raw.path, factor), calibration=factor)
+
+
+def stretched(way: AnyFact, factor: AnyFact | None) -> AnyFact:
+    """A path to the cloud × the factor of the all-cloud path, where that was measured."""
+    return way if factor is None else derive("cloud_path", _stretched_path, way, factor, unit="s")
+
+
+def _calibration(level: float) -> Callable[..., Values]:
+    def calibration(way: Values, measured_ms: Values) -> Values:
+        """measured ÷ modelled percentile of the all-cloud path"""
+        return measured_ms / 1e3 / np.maximum(quantile_of(way, level), 1e-9)
+
+    return calibration
+
+
+def _stretched_path(way: Values, factor: Values) -> Values:
+    """median and 95th percentile of each way × measured ÷ modelled percentile of the all-cloud path"""
+    return np.concatenate([way[:, :1] * np.ones_like(factor), way[:, 1:] * factor], axis=1)
 
 
 # ---- the promise
@@ -248,7 +278,7 @@ def _settle_percentiles(
 ) -> None:
     ways = mixture(demand, alternative, stations, routes, paths, PREVIEW_WORLDS)
     found = {id: derive(id, _percentile(level, setting.worlds.samples), ways, alternative=alternative.id) for id, level in PERCENTILES.items()}
-    measured = _measured_percentile(setting, alternative)
+    measured = _measured_percentile(setting, alternative.id, alternative.placement)
     for id, fact in found.items():
         if measured is not None and id != measured[0]:
             fact = derive(id, _stretched, fact, found[measured[0]], measured[1], alternative=alternative.id)  # noqa: PLW2901
@@ -260,10 +290,10 @@ def _stretched(modelled: Values, anchor: Values, measured: Values) -> Values:
     return modelled * measured / np.maximum(anchor, 1e-9)
 
 
-def _measured_percentile(setting: Setting, alternative: Alternative) -> tuple[str, AnyFact] | None:
+def _measured_percentile(setting: Setting, alternative: str, placement: str) -> tuple[str, AnyFact] | None:
     """The percentile of this alternative that the owner measured, and what was found."""
     for id in ("latency_p95", "latency_p50", "latency_p99"):
-        measured = setting.evidence(id, {"alternative": alternative.id, "site": alternative.placement})
+        measured = setting.evidence(id, {"alternative": alternative, "site": placement})
         if measured is not None:
             return id, measured
     return None
@@ -285,7 +315,7 @@ def _promise_for(
     A measured percentile stretches the whole distribution: T ≤ promise with T scaled by k is T ≤ promise ÷ k.
     """
     promise = promise_of(setting)
-    measured = _measured_percentile(setting, alternative)
+    measured = _measured_percentile(setting, alternative.id, alternative.placement)
     if measured is None:
         return promise
     ways = mixture(demand, alternative, stations, routes, paths)
