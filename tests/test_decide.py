@@ -241,8 +241,18 @@ def test_the_deciding_veto_is_the_one_that_holds_most_often():
     assert found.lift == ("privacy.b", "cost.c", "latency.a")
 
 
+def test_what_is_tolerated_need_not_be_lifted():
+    found = ranked(cloud=(GOOD, [veto("latency.a", WORLDS // 20), veto("cost.c", WORLDS)]))
+    assert found.lift == ("cost.c",)
+
+
+def test_what_is_tolerated_alone_is_lifted_where_it_is_too_much_together():
+    found = ranked(cloud=(GOOD, [veto("latency.a", WORLDS // 10), veto("cost.c", WORLDS // 10)._replace(yes=np.arange(WORLDS) >= WORLDS - WORLDS // 10)]))
+    assert len(found.lift) == 1
+
+
 def test_with_no_alternatives_there_is_nothing_to_lift():
-    assert smallest_lift(()) == ()
+    assert smallest_lift((), SETTINGS) == ()
 
 
 # ---- why not

@@ -179,7 +179,7 @@ def test_every_fact_is_estimated_for_some_example(rules):
     catalog = load_catalog()
     decisions = [advise(load_profile(path / "profile.yaml"), rules, catalog, samples=100, depth="none") for path in EXAMPLES]
     estimated = {fact.id for decision in decisions for fact in decision.estimates.facts}
-    assert sorted(FACTS.keys() - estimated) == []
+    assert sorted(FACTS.keys() - estimated) == ["cloud_contends"]  # what only the ranking knows
 
 
 # ---- schemas

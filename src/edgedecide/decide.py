@@ -100,7 +100,7 @@ def decide(
     standings = tuple(stand(alternative, verdicts[alternative.id], levels, weights, settings, samples) for alternative in alternatives)
     best = max(contenders(standings), key=lambda s: s.score, default=None)
     tied = () if best is None else _tied(standings, best, settings.tie_width)
-    lift = () if best is not None else smallest_lift(standings)
+    lift = () if best is not None else smallest_lift(standings, settings)
     return Ranking(standings, weights, "decided" if best else "nothing-feasible", best, tied, lift)
 
 
@@ -189,10 +189,23 @@ def _tied(standings: tuple[Standing, ...], best: Standing, width: float) -> tupl
     return tuple(near.values())
 
 
-def smallest_lift(standings: tuple[Standing, ...]) -> tuple[str, ...]:
-    """The fewest vetoes whose lifting frees an alternative; among equals the one that then scores most."""
-    options = [(len(s.vetoes), -float(s.values.mean()), tuple(veto.id for _, veto in s.vetoes)) for s in standings if s.vetoes]
-    return min(options, default=(0, 0.0, ()))[2]
+def smallest_lift(standings: tuple[Standing, ...], settings: DecisionSettings) -> tuple[str, ...]:
+    """The fewest vetoes whose lifting frees an alternative; among equals those that hold least often, then the alternative
+    that then scores most."""
+    lifts = [(standing, lift_of(standing, settings)) for standing in standings if standing.vetoes]
+    options = [(len(lift), max(v.share_of_worlds for v in lift), -float(standing.values.mean()), tuple(v.id for v in lift)) for standing, lift in lifts]
+    return min(options, default=(0, 0.0, 0.0, ()))[3]
+
+
+def lift_of(standing: Standing, settings: DecisionSettings) -> list[VetoAnswer]:
+    """The vetoes to lift until the rest is tolerated, each by itself and together: those beyond their own tolerance, then
+    those that hold most often."""
+    beyond = [veto for question, veto in standing.vetoes if veto.share_of_worlds > settings.tolerance(question)]
+    within = [veto for question, veto in standing.vetoes if veto.share_of_worlds <= settings.tolerance(question)]
+    samples = len(standing.feasible)
+    while within and float(np.any([np.broadcast_to(veto.yes, samples) for veto in within], axis=0).mean()) > settings.veto_tolerance["default"]:
+        beyond.append(within.pop(0))
+    return beyond
 
 
 def why_not(best: Standing, other: Standing, weights: Values, questions: list[str]) -> list[tuple[str, float]]:

@@ -106,6 +106,7 @@ FACTS: dict[str, FactKind] = {
     "signals_covered": FactKind("observability", "share", "more", "weighted share of the signals that what runs here needs and that are collected", "List what is collected under observability.signals."),
     "blind_spots": FactKind("observability", "word", "neither", "the signals that are needed and not collected", "List what is collected under observability.signals."),
     # what a placement is, for rules that must not know its name
+    "cloud_contends": FactKind("cost", "word", "neither", "whether the cloud alone could be recommended too", "Read the vetoes on the cloud."),
     "runs_locally": FactKind("devices", "word", "neither", "whether a model part runs on the device or on a node"),
     "answers_locally": FactKind("devices", "word", "neither", "whether a local part gives answers itself"),
     "sends_input": FactKind("privacy", "word", "neither", "whether input, in any form, goes to the cloud to be answered"),

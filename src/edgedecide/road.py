@@ -88,7 +88,7 @@ def advise(
         tree=path,
         firmness=firmness,
         rests_on=leaves,
-        warnings=_warnings(rules, facts, profile, worlds, best),
+        warnings=_warnings(rules, facts, profile, worlds, ranking),
         insight=insight_of(ranking, levels, rules.decision, worlds, depth, inputs),
         stakeholders=_stakeholders(profile, offered, verdicts, levels, rules.decision, samples),
         depth=depth,
@@ -166,9 +166,15 @@ def _values(share: Any) -> Values:
 
 
 def _warnings(
-    rules: Questions, facts: Estimates, profile: LoadedProfile, worlds: Worlds, best: Alternative | None
+    rules: Questions, facts: Estimates, profile: LoadedProfile, worlds: Worlds, ranking: Ranking
 ) -> tuple[tuple[str, WarningAnswer], ...]:
-    lookup = lookup_of(facts, profile, worlds, best.id if best else None)
+    """The warnings on the recommended alternative; they may also read whether the cloud could have been recommended."""
+    common = lookup_of(facts, profile, worlds, ranking.best.alternative.id if ranking.best else None)
+    contends = any(standing.alternative.placement == "cloud" for standing in ranking.contenders)
+
+    def lookup(path: str, scope: str | None = None) -> Any:
+        return contends if path == "cloud_contends" else common(path, scope)
+
     return tuple((question.id, told) for question in rules for told in warn(question, lookup, rules.decision.told_from))
 
 

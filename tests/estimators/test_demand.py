@@ -63,8 +63,9 @@ def test_without_requests_nothing_is_made_up():
 BARE = math.sqrt(0.2 * 1.0)
 """A need without a share: 20..100 %, wide, hence its geometric mean."""
 HEAVY = [
-    pytest.param("[]", 0.15, 0, id="no needs: the middle of 0..30 %"),
-    pytest.param("[multilingual]", 0.15, 0, id="languages alone do not make a request heavy"),
+    pytest.param("null", 0.15, 0, id="silent: the middle of 0..30 %"),
+    pytest.param("[]", 0, 0, id="no needs, by word of the owner"),
+    pytest.param("[multilingual]", 0, 0, id="languages alone do not make a request heavy"),
     pytest.param("[{long-context: 30%}]", 0.3, 0, id="one need"),
     pytest.param("[{long-context: 30%}, {open-ended-generation: 50%}]", 0.5, 0, id="the largest share counts"),
     pytest.param("[{global-data: 20%}, {long-context: 10%}]", 0.2, 0.2, id="central data"),
@@ -81,7 +82,7 @@ def test_heavy_and_central_shares(needs, heavy, central):
     assert [value(found.heavy), value(found.central)] == pytest.approx([heavy, central])
 
 
-@pytest.mark.parametrize(("needs", "basis"), [("[{long-context: 30%}]", Basis.STATED), ("[long-context]", Basis.ASSUMED), ("[]", Basis.ASSUMED)])
+@pytest.mark.parametrize(("needs", "basis"), [("[{long-context: 30%}]", Basis.STATED), ("[long-context]", Basis.ASSUMED), ("null", Basis.ASSUMED)])
 def test_a_heavy_share_is_stated_or_assumed(needs, basis):
     assert demand(f"model: {{needs: {needs}}}").heavy.basis == basis
 

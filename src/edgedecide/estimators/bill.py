@@ -17,7 +17,7 @@ from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.service import Service
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.stations import Station
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.facts import AnyFact, Basis, Fact, Unknown, Values, derive
 from edgedecide.placements import Alternative
 from edgedecide.quantity import YEAR, Quantity
 
@@ -98,7 +98,13 @@ def horizon(setting: Setting) -> AnyFact:
 
 
 def _horizon(setting: Setting) -> AnyFact:
-    return derive("horizon", _years, setting.field("cost.horizon", default="horizon", owners=True), unit="years")
+    """Stated, else the catalog's middle: how long to add up is a choice, and a choice is not drawn."""
+    if isinstance(setting.profile.cost.horizon, Quantity):
+        return derive("horizon", _years, setting.field("cost.horizon", owners=True), unit="years")
+    usual = setting.catalog.require("defaults", "horizon")
+    figure = usual.figure("value")
+    assert figure is not None  # required by the catalog's form
+    return derive("horizon", _years, setting.worlds.exact("cost.horizon", figure.likely, "duration", figure.source, Basis.ASSUMED), unit="years")
 
 
 def _years(seconds: Values) -> Values:

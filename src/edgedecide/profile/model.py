@@ -330,7 +330,7 @@ class Model(Shape):
     needs: Annotated[dict[str, Known], Needs(*NEEDS)] = mapping()
     """What some requests need that a small local model lacks, with the share of requests; a bare word is 20..100 %.
     Example: [multilingual, {open-ended-generation: 30%}]
-    Absent: assumed: 0..30 % of requests are heavy (judgement: every product meets some)"""
+    Absent: assumed: 0..30 % of requests are heavy (judgement: every product meets some); a list that names none of long-context, open-ended-generation and global-data, as [], says that none is"""
     quality: Quality = section()
     """How good the answers are, on the product's own measure.
     Example: {full: 86%, floor: 80%}
