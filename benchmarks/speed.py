@@ -207,6 +207,7 @@ def time_steps() -> dict[str, float]:
     mark("importing the six libraries")
     from edgedecide import advise, load_profile
     from edgedecide.cli.assess import document
+    from edgedecide.cli.targets import Target
     from edgedecide.cli.writing import terminal_page
 
     mark("importing edgedecide")
@@ -222,7 +223,7 @@ def time_steps() -> dict[str, float]:
     found = document(decision, with_facts=False)
     mark("putting it into words")
     took |= words
-    terminal_page(found)
+    terminal_page(found, Target("terminal", None))
     mark("rendering the page")
     return took
 

@@ -46,7 +46,7 @@ def verdicts(values, vetoes=(), unknown=()):
     for question, value in zip(QUESTIONS, values, strict=True):
         mine = tuple(v for v in vetoes if v.id.startswith(question))
         lacking = tuple(u for u in unknown if u.id.startswith(question))
-        found[question] = Verdict(question, np.broadcast_to(np.asarray(value, dtype=float), WORLDS), (), f"{question} is {value}", mine, lacking)
+        found[question] = Verdict(question, np.broadcast_to(np.asarray(value, dtype=float), WORLDS), tuple, mine, lacking)
     return found
 
 

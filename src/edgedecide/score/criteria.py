@@ -54,6 +54,7 @@ class Part:
         self.row: Any = None
         self.found: Any = None
         self.scale: float | None = None
+        self._read: tuple[Any, Any] | None = None
         self.excuse = ""
         self.draw: Callable[[], Values] = lambda: draw(f"{question.id}/{criterion.fact}")
         self.values = (
@@ -130,10 +131,18 @@ class Part:
             self.missing.append(Unknown(path, recipe, alternative=getattr(found, "alternative", None)))
 
     def _tell(self, found: Any, number: Any) -> None:
-        self.found, self.scale = median(found), median(np.asarray(number))
-        self.row = band_of(self.criterion, self.scale)
+        self._read = found, number
+
+    def _settle_row(self) -> None:
+        """Row and medians, from what was read on the scale."""
+        if self._read is not None:
+            found, number = self._read
+            self.found, self.scale = median(found), median(np.asarray(number))
+            self.row = band_of(self.criterion, self.scale)
 
     def answer(self, share: float) -> CriterionAnswer:
+        """How the criterion came out, in words."""
+        self._settle_row()
         fact = self.criterion.fact
         value = float(np.mean(self.values))
         if self.missing:

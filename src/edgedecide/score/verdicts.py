@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,18 +31,29 @@ class VetoAnswer(NamedTuple):
     """Paths that are missing, where it is unknown."""
 
 
-class Verdict(NamedTuple):
-    """One question's answer for one alternative."""
+class Verdict:
+    """One question's answer for one alternative; its sentences and their medians are made when somebody reads them."""
 
-    question: str
-    values: Values
-    """0 to 1, one a world, averaged over request classes."""
-    criteria: tuple[CriterionAnswer, ...]
-    says: str
-    """From the criterion with the lowest mean value."""
-    vetoes: tuple[VetoAnswer, ...]
-    unknown: tuple[Unknown, ...]
-    """Facts that its criteria lack, with how to find them out."""
+    def __init__(
+        self, question: str, values: Values, tell: Callable[[], tuple[CriterionAnswer, ...]], vetoes: tuple[VetoAnswer, ...], unknown: tuple[Unknown, ...]
+    ) -> None:
+        self.question = question
+        self.values = values
+        """0 to 1, one a world, averaged over request classes."""
+        self._tell = tell
+        self.vetoes = vetoes
+        self.unknown = unknown
+        """Facts that its criteria lack, with how to find them out."""
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionAnswer, ...]:
+        """How each criterion came out, in the order of the rule file."""
+        return self._tell()
+
+    @property
+    def says(self) -> str:
+        """From the criterion with the lowest mean value."""
+        return min(self.criteria, key=lambda entry: entry.value).says
 
 
 def answer(
@@ -54,18 +66,16 @@ def answer(
     """
     applying = [criterion for criterion in question.criteria if _applies(criterion, lookup)]
     total = sum(criterion.share for criterion in applying)
-    answers: list[CriterionAnswer] = []
-    missing: list[Unknown] = []
+    parts = [(Part(question, criterion, lookup, classes, draw), criterion.share / total) for criterion in applying]
     values: Any = np.zeros(1)
-    for criterion in applying:
-        part = Part(question, criterion, lookup, classes, draw)
-        share = criterion.share / total
+    for part, share in parts:
         values = values + share * part.values
-        answers.append(part.answer(share))
-        missing.extend(part.missing)
-    worst = min(answers, key=lambda entry: entry.value)
-    vetoes = tuple(_veto(veto, lookup) for veto in question.vetoes)
-    return Verdict(question.id, values, tuple(answers), worst.says, vetoes, tuple(missing))
+
+    def tell() -> tuple[CriterionAnswer, ...]:
+        return tuple(part.answer(share) for part, share in parts)
+
+    missing = tuple(unknown for part, _ in parts for unknown in part.missing)
+    return Verdict(question.id, values, tell, tuple(_veto(veto, lookup) for veto in question.vetoes), missing)
 
 
 def _applies(criterion: Criterion, lookup: Lookup) -> bool:
