@@ -38,15 +38,23 @@ def test_a_story_names_only_what_the_catalog_knows(story: str) -> None:
 
 
 PUBLISHED = {
+    "ads-ranking": {"cloud"},
+    "chest-xray": {"local-primary", "edge", "cloud"},
+    "claims-archive": {"cloud"},
     "code-completion": {"edge", "local-primary"},
     "hospital-scribe": {"cloud", "edge-preprocess"},
     "landmark-search": {"edge-preprocess"},
     "live-captions": {"edge"},
     "phone-assistant": {"local-primary", "edge"},
     "pump-vibration": {"edge", "local-primary"},
+    "query-suggest": {"cloud-primary"},
+    "safe-links": {"cloud-primary"},
     "shop-vision": {"edge", "edge-preprocess"},
     "site-cameras": {"edge-preprocess", "edge", "local-primary"},
     "song-search": {"edge-preprocess"},
+    "species-photo": {"cloud", "local-primary"},
+    "support-answers": {"cloud", "cloud-primary"},
+    "voice-commands": {"local-primary", "edge"},
     "wake-word": {"edge", "edge-preprocess"},
 }
 """What a sound adviser could say of each story, by what was published about the deployment or workload it follows."""
