@@ -188,6 +188,10 @@ def _hint(text: str) -> str:
         return " (write the number without thousands separators)"
     if re.search(r"(?i)\b(nan|inf|infinity)\b", text):
         return " (not a number that can be reckoned with; write unknown if it is not known)"
+    if re.search(r"\d\s*[A-Za-z%/ ]+\s*\.\.", text):
+        return " (write the unit of a range once, at its end, as in 50..400K)"
+    if re.search(r"\d\s+(million|billion|thousand)\b", text):
+        return " (write K, M or B, as in 3.2B)"
     if re.search(r"€|£|EUR|GBP|USD", text):
         return " (money is in US dollars, written with a leading $)"
     return ""
