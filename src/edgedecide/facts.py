@@ -66,6 +66,7 @@ FACTS: dict[str, FactKind] = {
     "fallback_share": FactKind("latency", "share", "less", "requests that the local part hands to the cloud", "Log the share of requests that fall back in a pilot."),
     # privacy
     "raw_exposure": FactKind("privacy", "share", "less", "the highest, over data kinds, of sensitivity × share that leaves raw, logs included", "Capture a day of traffic and logs, and count what leaves in which form."),
+    "regulation_asks": FactKind("privacy", "word", "neither", "what the named regulations ask for that is unmet or undeclared", "Declare agreements, region, consent and attestation under privacy.cloud and privacy.consent."),
     "regulation_state": FactKind("privacy", "word", "neither", "whether the conditions of the named regulations are met, unmet or undeclared", "Declare agreements, region, consent and attestation under privacy.cloud and privacy.consent."),
     "sensitivity": FactKind("privacy", "share", "neither", "harm if the most sensitive kind of data in a request left raw, a fact of the workload", "List the data kinds of a request under privacy.data."),
     "leaves_too_free": FactKind("privacy", "word", "neither", "whether a data kind leaves in a freer form than the owner allows", "Declare under local.gate.forms in which form each data kind leaves."),

@@ -33,16 +33,18 @@ def estimate_law(setting: Setting, alternative: Alternative, flows: list[Flow]) 
     """
     conditions = conditions_of(setting, flows)
     states = {condition.state: condition for condition in conditions}
-    if "unmet" in states:
-        worst = states["unmet"]
-        setting.word("regulation_state", "unmet", alternative=alternative, source=f"{worst.title}: {worst.asks} for {worst.kind}")
-    elif "undeclared" in states:
-        worst = states["undeclared"]
+    worst = states.get("unmet") or states.get("undeclared")
+    asks = f"{worst.title} asks for {worst.asks.replace('-', ' ')} for {worst.kind}" if worst else "no regulation that is named asks for anything more"
+    is_named = setting.profile.privacy.regulations is not None
+    basis = Basis.STATED if is_named else Basis.ASSUMED
+    setting.word("regulation_asks", asks, alternative=alternative, basis=basis)
+    if worst is None:
+        setting.word("regulation_state", "met", alternative=alternative, basis=basis)
+    elif worst.state == "unmet":
+        setting.word("regulation_state", "unmet", alternative=alternative, source=asks)
+    else:
         recipe = f"Declare whether {worst.asks} is in place for {worst.kind} ({worst.title})."
         setting.settle(Unknown("regulation_state", recipe, alternative=alternative.id))
-    else:
-        is_named = setting.profile.privacy.regulations is not None
-        setting.word("regulation_state", "met", alternative=alternative, basis=Basis.STATED if is_named else Basis.ASSUMED)
     return conditions
 
 
