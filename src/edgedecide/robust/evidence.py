@@ -81,6 +81,8 @@ def limits_of(
     found: list[str] = []
     if tree_placement != alternative.placement:
         found.append(f"the decision tree ends at {tree_placement}")
+    if all(standing.alternative.placement == alternative.placement for standing in ranking.standings):
+        found.append("the profile leaves nothing to compare it with")
     mine = stations.get(alternative.id, [])
     if mine and not all(station.hardware.is_known for station in mine):
         found.append("it stands on hardware that is not known")
