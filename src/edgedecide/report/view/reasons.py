@@ -7,7 +7,7 @@ from typing import Any
 from edgedecide.decide import Standing
 from edgedecide.placements import BY_ID
 from edgedecide.report.phrases import at_times, clause, clauses, sentence
-from edgedecide.report.view.words import veto_words
+from edgedecide.report.view.words import middle, veto_words
 from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
@@ -24,8 +24,10 @@ def reasons(decision: Decision, best: Standing, rival: Standing | None, sign: in
     if rival is None:
         return found if sign > 0 else _weak(decision, best)
     terms = decision.lead_over(rival)
+    if sign < 0:
+        found += _broken_promise(decision, best, dict(terms).get("latency", 0.0))
     for name, difference in terms if sign > 0 else reversed(terms):
-        if name in best.verdicts and difference * sign > LEAST:
+        if name in best.verdicts and difference * sign > LEAST and all(reason["question"] != name for reason in found if sign < 0):
             found.append(_difference(name, difference, best.verdicts[name], rival))
     return found
 
@@ -38,6 +40,20 @@ def _out(decision: Decision, other: Standing) -> dict[str, Any]:
         "question": question, "id": veto.id, "difference": None, "mine": f"{id} is out: {why}", "rival": None, "theirs": None,
         "short": f"{id} is out ({why})", "says": f"{id} is out: {why}",
     }  # fmt: skip
+
+
+def _broken_promise(decision: Decision, best: Standing, difference: float) -> list[dict[str, Any]]:
+    """A promise that is not kept goes first among what speaks against the winner, also where its rival keeps it no better.
+
+    Where it is kept more often than the rival's, it speaks for the winner already, with the same sentence.
+    """
+    if difference > LEAST:
+        return []
+    kept, target = (middle(decision.estimates.facts.get(id, alternative)) for id, alternative in (("promise_kept", best.alternative.id), ("promise_target", None)))
+    if kept is None or target is None or kept >= target or "latency" not in best.verdicts:
+        return []
+    says = best.verdicts["latency"].says
+    return [{"question": "latency", "id": "latency", "difference": difference, "mine": says, "rival": None, "theirs": None, "short": clause(says), "says": says}]
 
 
 def _difference(name: str, difference: float, mine: Verdict, rival: Standing) -> dict[str, Any]:
