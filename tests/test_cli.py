@@ -161,3 +161,12 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"edgedecide {__version__}\n"
+
+
+def test_unknown_names_are_told_together_with_every_other_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "profile.yaml"
+    file.write_text("apiVersion: edgedecide/v1\nworkload: {id: x}\nmodel: {use: llama-3.2-1b}\nlatency: {promise: 300}\nprivacy:\n  data: [{kind: healt}]\nupdates: {channel: mdmm}\n")
+    assert run(["assess", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert [line.split(": ")[1] for line in said.splitlines()[:3]] == ["latency.promise", "privacy.data[0].kind", "updates.channel"]
+    assert said.endswith("3 mistakes\n")

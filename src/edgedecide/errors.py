@@ -50,7 +50,11 @@ class InputError(EdgedecideError):
 
 
 class ProfileError(InputError):
-    """A profile cannot be read as one."""
+    """A profile cannot be read as one; `rest` is what is left of it without its mistakes, where that can be read."""
+
+    def __init__(self, mistakes: Mistake | list[Mistake], *, rest: object = None) -> None:
+        super().__init__(mistakes)
+        self.rest = rest
 
 
 class RuleError(InputError):

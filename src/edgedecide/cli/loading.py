@@ -19,15 +19,27 @@ MOST_CELLS = 2_500_000
 
 def load_all(workload: str, *, sets: list[str], samples: int, rules: Path | None, catalog: Path | None) -> tuple[LoadedProfile, Questions, Catalog]:
     """The profile with its names checked, the rules and the catalog; notes about unknown names go to stderr."""
-    loaded = load_profile(_located(workload), sets=sets, stdin=piped_in(MAX_BYTES) if workload == "-" else None)
-    _check_size(loaded.profile, samples)
     numbers = load_catalog(catalog)
+    try:
+        loaded = load_profile(_located(workload), sets=sets, stdin=piped_in(MAX_BYTES) if workload == "-" else None)
+    except ProfileError as error:
+        raise _with_names(error, numbers) from error
+    _check_size(loaded.profile, samples)
     mistakes, notes = check_names(loaded, numbers)
     if mistakes:
         raise ProfileError(mistakes)
     for note in [*notes, *_not_read(rules), *_not_read(catalog)]:
         sys.stderr.write(f"note: {note}\n")
     return loaded, load_questions(rules), numbers
+
+
+def _with_names(error: ProfileError, catalog: Catalog) -> ProfileError:
+    """The same mistakes, together with the unknown names in what is left of the profile without them."""
+    if not isinstance(error.rest, LoadedProfile):
+        return error
+    known = {mistake[:3] for mistake in error.mistakes}
+    names = [mistake for mistake in check_names(error.rest, catalog)[0] if mistake[:3] not in known]
+    return ProfileError(sorted([*error.mistakes, *names], key=lambda mistake: (mistake.file != error.mistakes[0].file, mistake.file, mistake.line or 0, mistake.column or 0)))
 
 
 def inputs_of(loaded: LoadedProfile, rules: Path | None, catalog: Path | None) -> Iterator[str | Path]:

@@ -76,12 +76,13 @@ def load_profile(path: str | Path, *, sets: Sequence[str] = (), stdin: bytes | N
     and line.
     """
     layered = _layered(path, sets, stdin)
-    profile, wrongs, uncounted = _validated(layered.value)
+    profile, wrongs, uncounted, rest = _validated(layered.value)
     refused = {mistake[:3] for mistake in layered.mistakes if mistake.line is not None}
     placed = [_placed(wrong, layered) for wrong in wrongs]
     mistakes = [*layered.mistakes, *(mistake for mistake in placed if mistake[:3] not in refused)]
     if mistakes or profile is None:
-        raise ProfileError(_in_order(mistakes, layered.files, uncounted))
+        readable = rest or profile
+        raise ProfileError(_in_order(mistakes, layered.files, uncounted), rest=LoadedProfile(readable, str(path), layered) if readable else None)
     return LoadedProfile(profile, str(path), layered)
 
 
@@ -99,22 +100,23 @@ def _layered(path: str | Path, sets: Sequence[str], stdin: bytes | None) -> Laye
     return layers.layered(document, folder, sets)
 
 
-def _validated(value: Any) -> tuple[Profile | None, list[Wrong], int]:
-    """The profile, or what is wrong with it and how many mistakes more there are.
+def _validated(value: Any) -> tuple[Profile | None, list[Wrong], int, Profile | None]:
+    """The profile, or what is wrong with it, how many mistakes more there are, and what is left without them.
 
     What cannot be true together is looked for even when single values are wrong, in what is left without those.
     """
     try:
-        return Profile.read(value), [], 0
+        return Profile.read(value), [], 0, None
     except ValidationError as error:
         wrongs = translated(error, value, MOST)
         uncounted = max(error.error_count() - MOST, 0)
     touched = [at for wrong in wrongs for at in (wrong.at, wrong.meant, _list_of(wrong.at)) if at]
+    rest = None
     if not uncounted:
         wrongs = [wrong for wrong in wrongs if not _is_explained(wrong, wrongs)]
-        more = _found_without(value, wrongs)
+        rest, more = _without(value, wrongs)
         wrongs += [wrong for wrong in more if not any(_related(wrong.at, at) for at in touched)]
-    return None, wrongs, uncounted
+    return None, wrongs, uncounted, rest
 
 
 def _is_explained(wrong: Wrong, wrongs: Sequence[Wrong]) -> bool:
@@ -132,16 +134,15 @@ def _related(one: At, other: At) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-def _found_without(value: Any, wrongs: Sequence[Wrong]) -> list[Wrong]:
-    """What is still wrong once every wrong value is taken out, and what is required put in."""
+def _without(value: Any, wrongs: Sequence[Wrong]) -> tuple[Profile | None, list[Wrong]]:
+    """The profile once every wrong value is taken out and what is required put in, or what is wrong even then."""
     rest = pruned(value)
     for wrong in wrongs:
         _mend(rest, wrong)
     try:
-        Profile.read(pruned(rest))
+        return Profile.read(pruned(rest)), []
     except ValidationError as error:
-        return translated(error, rest, MOST)
-    return []
+        return None, translated(error, rest, MOST)
 
 
 def _mend(rest: Any, wrong: Wrong) -> None:
