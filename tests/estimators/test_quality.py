@@ -172,3 +172,9 @@ def test_a_measured_quality_goes_before_the_estimate():
     case = middles(ROOMY, GRADED, ANSWER, UP, "measured: [{fact: quality, at: edge@device, value: 83%}]")
     assert value(case.fact("quality@edge@device")) == pytest.approx(0.83)
     assert case.fact("quality@edge@device").basis == Basis.MEASURED
+
+
+def test_a_link_that_is_always_down_says_nothing_about_quality():
+    """Nobody is answered; the answers would be the cloud's."""
+    texts = ("latency: {network: [{access: fibre, share: 0%}, {access: none, share: 100%}]}", "model: {use: llama-3.2-3b, quality: {full: 88%}}")
+    assert middles(*texts)["quality@cloud"] == pytest.approx(0.88)

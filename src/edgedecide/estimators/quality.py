@@ -132,10 +132,10 @@ def _loss(setting: Setting, shape: ModelShape) -> AnyFact:
 
 def _by_class(has_cloud: bool) -> Callable[..., Values]:
     def by_class(full: Values, *rest: Values) -> Values:
-        """per class: (Σ share × runs × local × quality of the local part + what the cloud answers × its quality) ÷ what is answered; classes share; a class that nobody answers has the mean of the others"""
+        """per class: (Σ share × runs × local × quality of the local part + what the cloud answers × its quality) ÷ what is answered; classes share; a class that nobody answers has the mean of the others, and where nobody answers any, the quality that answers would have"""
         classes, stations = rest[:16], rest[16:]
         runs = sum((stations[i] * stations[i + 1] for i in range(0, len(stations), 2)), np.zeros_like(full))
-        rows, answered, weights = [], [], []
+        rows, answered, weights, would = [], [], [], np.zeros_like(full)
         for index, name in enumerate(REQUEST_CLASSES):
             share, quality, local, cloud = classes[4 * index : 4 * index + 4]
             straight = (1 - runs) if has_cloud and name.endswith("up") else np.zeros_like(full)
@@ -144,8 +144,10 @@ def _by_class(has_cloud: bool) -> Callable[..., Values]:
             rows.append(np.where(total > 1e-9, (locally * quality + centrally * full) / np.maximum(total, 1e-9), 0.0))
             answered.append(total > 1e-9)
             weights.append(share * total)
+            would = would + share * np.where(local > 0, quality, full)
         values, known, weight = np.stack(rows), np.stack(answered), np.stack(weights)
-        mean = (values * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-12)
+        whole = weight.sum(axis=0)
+        mean = np.where(whole > 1e-9, (values * weight).sum(axis=0) / np.maximum(whole, 1e-12), would)
         filled = np.where(known, values, mean)
         return np.concatenate([filled, mean[None]])
 
