@@ -21,9 +21,9 @@ from edgedecide.road import Decision
 FOLDER = Path(__file__).parent / "cases"
 IDS = [case["id"] for case in CASES]
 
-RECORDED = {"acceptable": 23, "exact": 19, "in the best two": 27, "firm": 1}
+RECORDED = {"acceptable": 23, "exact": 19, "in the best two": 28, "firm": 1}
 """Of 31 deployments: how often the recommended placement is acceptable, is exactly the published one, is acceptable or
-followed by one that is, and is firm: 74, 61, 87 and 3 %. The bars are 80, 60, 90 and 30 %."""
+followed by one that is, and is firm: 74, 61, 90 and 3 %. The bars are 80, 60, 90 and 30 %."""
 FIRM_BUT_WRONG = 0
 """Deployments for which a placement that is not acceptable is recommended firmly."""
 

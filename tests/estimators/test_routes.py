@@ -5,7 +5,7 @@ import pytest
 
 from builders import demand, likely, setting, value
 from edgedecide.estimators.demand import REQUEST_CLASSES, estimate_demand
-from edgedecide.estimators.routes import _bounded_kept, _heavy_kept, routes_of, weighted
+from edgedecide.estimators.routes import _bounded_kept, _heavy_kept, cache_hits, cache_ttl, routes_of, weighted
 
 PHONE = "fleet: {classes: [{class: phone-mid}]}"
 MIX = "latency: {network: [{access: lte, share: 90%}, {access: none, share: 10%}]}"
@@ -94,3 +94,29 @@ def test_where_a_share_comes_from(alternative, texts, bounded):
 def test_a_share_that_nobody_can_defend_is_unknown():
     found = routes("local-primary@device", "model: {use: null, kind: other, params: 1M, flops: 1 GFLOP}")
     assert found.local["bounded-up"].recipe == "State local.answer.handles in the profile."
+
+
+# ---- what a cache holds while its data last
+
+TTL = likely("defaults", "cache-ttl")
+HITS = [
+    # what the profile says -> hits, lifetime in seconds
+    pytest.param([], None, TTL, id="silent: as usual"),
+    pytest.param(["updates: {data: 1000 days}"], None, TTL, id="data that outlast it change nothing"),
+    pytest.param(["updates: {data: 60 s}"], 60 / TTL, 60, id="data of a minute: fewer repeats meet the answer"),
+    pytest.param(["updates: {data: 60 s}", "local: {cache: {hits: 35%}}"], 0.35, 60, id="stated hits stay"),
+    pytest.param(["updates: {data: 60 s}", "local: {cache: {ttl: 1 day}}"], None, 86_400, id="a stated lifetime stays"),
+]
+
+
+@pytest.mark.parametrize(("texts", "expected", "lifetime"), HITS)
+def test_a_cache_keeps_nothing_longer_than_its_data_last(texts, expected, lifetime):
+    among = setting(PHONE, *texts)
+    usual = value(cache_hits(setting(PHONE)))
+    if expected is None:
+        expected = usual
+    elif expected < 0.3:  # odds of a hit shrink with the lifetime
+        odds = usual / (1 - usual) * expected
+        expected = odds / (1 + odds)
+    assert value(cache_hits(among)) == pytest.approx(expected, rel=1e-6)
+    assert value(cache_ttl(among)) == pytest.approx(lifetime)

@@ -11,6 +11,7 @@ from edgedecide.estimators.demand import REQUEST_CLASSES, Demand
 from edgedecide.estimators.setting import Setting
 from edgedecide.facts import AnyFact, Values, derive
 from edgedecide.placements import Alternative
+from edgedecide.quantity import Quantity
 
 
 class Routes(NamedTuple):
@@ -54,11 +55,44 @@ def _kept(setting: Setting, demand: Demand, alternative: Alternative) -> dict[st
         # with the link down nobody else can answer: the local model answers every bounded request, as it does under `edge`
         return {"bounded-up": bounded, "bounded-down": setting.every_request(), "heavy-up": heavy, "heavy-down": heavy}
     if alternative.role == "cache":
-        return dict.fromkeys(REQUEST_CLASSES, setting.field("local.cache.hits", task="cache_hits"))
+        return dict.fromkeys(REQUEST_CLASSES, cache_hits(setting))
     if demand.is_always_on:
         passes = passed_share(setting)
         return dict.fromkeys(REQUEST_CLASSES, derive("answered_by_gate", _rest, passes, unit="share"))
     return dict.fromkeys(REQUEST_CLASSES, setting.no_request())
+
+
+def cache_ttl(setting: Setting) -> AnyFact:
+    """For how long the cache keeps an answer: stated, else the catalog's, but no longer than what it answers from lasts."""
+    ttl = setting.field("local.cache.ttl", default="cache-ttl", owners=True)
+    if _is_stated(setting, "local.cache.ttl") or not _is_stated(setting, "updates.data"):
+        return ttl
+    return derive("cache_lifetime", _shorter, ttl, setting.field("updates.data"), unit="s")
+
+
+def cache_hits(setting: Setting) -> AnyFact:
+    """Share of the requests that the cache answers: stated, else the catalog's, fewer where its data do not last as long as it usually keeps them."""
+    hits = setting.field("local.cache.hits", task="cache_hits")
+    lifetime = cache_ttl(setting)
+    if _is_stated(setting, "local.cache.hits") or lifetime.id != "cache_lifetime":
+        return hits
+    return derive("hits_in_time", _hits_within, hits, setting.default("cache-ttl"), lifetime, unit="share")
+
+
+def _is_stated(setting: Setting, path: str) -> bool:
+    return isinstance(setting.loaded.get(path), Quantity)
+
+
+def _shorter(ttl: Values, lasts: Values) -> Values:
+    """the shorter of the cache's usual lifetime and the time that its data last"""
+    return np.minimum(ttl, lasts)
+
+
+def _hits_within(hits: Values, usual: Values, lifetime: Values) -> Values:
+    """r ÷ (1 + r) with r = hits ÷ (1 − hits) × lifetime ÷ usual lifetime: repeats that come at random hit while the answer
+    is kept (Jung, Berger & Balakrishnan 2003, "Modeling TTL-based Internet caches")"""
+    repeats = hits / np.maximum(1 - hits, 1e-6) * lifetime / np.maximum(usual, 1e-9)
+    return repeats / (1 + repeats)
 
 
 def passed_share(setting: Setting) -> AnyFact:

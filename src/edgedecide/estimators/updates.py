@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from edgedecide.catalog import Entry
+from edgedecide.estimators.routes import cache_ttl
 from edgedecide.estimators.setting import Setting
 from edgedecide.facts import AnyFact, Values, derive
 from edgedecide.placements import Alternative
@@ -84,8 +85,7 @@ def _data(setting: Setting, alternative: Alternative, lag: AnyFact) -> list[tupl
         return []
     cadence = setting.field("updates.data", owners=True)
     if alternative.role == "cache":
-        ttl = setting.field("local.cache.ttl", default="cache-ttl", owners=True)
-        return [(derive("cache_lag", _days, ttl, unit="days"), cadence)]
+        return [(derive("cache_lag", _days, cache_ttl(setting), unit="days"), cadence)]
     return [(lag, cadence)] if alternative.role == "answer" else []
 
 
