@@ -120,7 +120,7 @@ def test_the_page_begins_with_the_answer_and_how_firm_it_is(name: str) -> None:
 def test_the_sections_come_in_the_order_of_a_decision() -> None:
     order = [
         "Why", "What would change it", "Evidence", "Next", "Measure next", "Five placements", "What runs where", "Seven questions", "How much each question matters",
-        "Why not the others", "What is out, and what would lift it", "Latency", "Cost", "Fleet", "What leaves", "Tree", "Before you build it", "Assumed", "Not modelled",
+        "Why not the others", "What is out, and what would lift it", "Latency", "Cost", "Fleet", "What leaves", "What the law asks", "Tree", "Before you build it", "Assumed", "Not modelled",
     ]  # fmt: skip
     found = [name for name in page("phone-assistant").said("h2") if not name.startswith("Risks of")]
     assert found == [name for name in order if name in found]

@@ -62,7 +62,7 @@ def test_blank_lines_stand_alone_and_around_every_heading(name: str) -> None:
 def test_the_sections_come_in_the_order_of_a_decision() -> None:
     order = [
         "phone-assistant", "Why", "Evidence", "Next", "What runs where", "Seven questions", "How much each question matters", "Why not the others",
-        "What is out, and what would lift it", "What would change it", "Measure next", "Latency", "Cost", "Fleet", "What leaves", "Tree", "Before you build it", "Assumed", "Not modelled",
+        "What is out, and what would lift it", "What would change it", "Measure next", "Latency", "Cost", "Fleet", "What leaves", "What the law asks", "Tree", "Before you build it", "Assumed", "Not modelled",
     ]  # fmt: skip
     found = [name for name in headings(page("phone-assistant")) if not name.startswith("Risks of")]
     assert found == [name for name in order if name in found]

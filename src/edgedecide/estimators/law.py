@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from edgedecide.catalog import Entry
+from edgedecide.estimators.asked import ASKED, UNDECLARABLE
 from edgedecide.estimators.exposure import Flow
 from edgedecide.estimators.setting import Setting
 from edgedecide.facts import Basis, Fact, Unknown
@@ -34,7 +35,7 @@ def estimate_law(setting: Setting, alternative: Alternative, flows: list[Flow]) 
     conditions = conditions_of(setting, flows)
     states = {condition.state: condition for condition in conditions}
     worst = states.get("unmet") or states.get("undeclared")
-    asks = f"{worst.title} asks for {worst.asks.replace('-', ' ')} for {worst.kind}" if worst else "no regulation that is named asks for anything more"
+    asks = _sentence(worst) if worst else "no regulation that is named asks for anything more"
     is_named = setting.profile.privacy.regulations is not None
     basis = Basis.STATED if is_named else Basis.ASSUMED
     setting.word("regulation_asks", asks, alternative=alternative, basis=basis)
@@ -48,6 +49,17 @@ def estimate_law(setting: Setting, alternative: Alternative, flows: list[Flow]) 
     return conditions
 
 
+DECLARED = {"unmet": "it is declared missing", "undeclared": "nobody has declared it"}
+
+
+def _sentence(condition: Condition) -> str:
+    """What a condition that is not met asks and why it is not: `HIPAA asks for consent for health, and nobody has declared it`."""
+    if condition.asks == UNDECLARABLE:
+        form = "in a form that is not known" if condition.form == "unknown" else condition.form
+        return f"{condition.title} lets no {condition.kind} leave {form}, whatever is declared"
+    return f"{condition.title} asks for {ASKED[condition.asks].says} for {condition.kind}, and {DECLARED[condition.state]}"
+
+
 def conditions_of(setting: Setting, flows: list[Flow]) -> list[Condition]:
     """Every condition that the named regulations put on these flows."""
     found: list[Condition] = []
@@ -57,7 +69,7 @@ def conditions_of(setting: Setting, flows: list[Flow]) -> list[Condition]:
             continue
         for flow in flows:
             if flow.to == "cloud" and flow.kind in entry.words("kinds") and flow.form in (*entry.words("forms"), "unknown") and not _is_stray(flow):
-                found += [_condition(setting, entry, flow, asks) for asks in entry.words("conditions") or ("nothing that could be declared",)]
+                found += [_condition(setting, entry, flow, asks) for asks in entry.words("conditions") or (UNDECLARABLE,)]
     return found
 
 
@@ -74,7 +86,7 @@ def _is_stray(flow: Flow) -> bool:
 
 
 def _condition(setting: Setting, entry: Entry, flow: Flow, asks: str) -> Condition:
-    state = _state(setting, asks, flow.kind) if asks != "nothing that could be declared" else "unmet"
+    state = _state(setting, asks, flow.kind) if asks != UNDECLARABLE else "unmet"
     return Condition(entry.id, entry.title, flow.alternative, flow.kind, flow.form, asks, state, entry.word("effect") or "", entry.word("cloud_says") or "")
 
 

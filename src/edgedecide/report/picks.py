@@ -150,15 +150,3 @@ def known(value: float | None, unit: str) -> str:
 
 CONSEQUENCE = {"unmet": "rules out", "undeclared": "leaves open", "met": "allows"}
 """What the state of a condition does to the placements whose flows it is asked of."""
-
-
-def asked_by_law(document: Document) -> list[Row]:
-    """Each condition of the named regulations once, with the kinds of data it is asked for and the alternatives that it rules
-    out, leaves open or allows; what is not met first. A regulation that asks nothing of any flow has a row without a state."""
-    found: dict[tuple[str, str, str, tuple[str, ...]], Row] = {}
-    for row in document["regulations"]:
-        key = row["regulation"], row["asks"], row["state"], tuple(row["kinds"])
-        found.setdefault(key, row | {"alternatives": [], "consequence": CONSEQUENCE[row["state"]]})["alternatives"].append(row["alternative"])
-    told = {row["regulation"] for row in found.values()}
-    named = [given["value"] for path, given in document["profile"]["values"].items() if path.startswith("privacy.regulations[")]
-    return [*found.values(), *({"title": name, "state": None} for name in named if name not in told)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.picks import Document, guessed, signed
-from edgedecide.report.terminal import answers, bills, consequences, grounds, values
+from edgedecide.report.terminal import answers, bills, consequences, grounds, law, values
 from edgedecide.report.terminal.first import first_screen
 from edgedecide.report.terminal.ink import Line, muted, printed
 from edgedecide.report.terminal.section import section
@@ -58,8 +58,9 @@ def _evidence(document: Document, width: int) -> Iterator[Line]:
     horizon = f"over {three_digits(found['horizon_months'])} months"
     yield from section("Cost", f"{horizon}, most likely amounts and 80 % range", chain(bills.cost(document, width), bills.money_words(document, width)), width)
     yield from section("Fleet", f"share of requests that {answer['alternative']} keeps up with, by class", consequences.fleet(document, width), width)
-    body = chain(consequences.flows(document, width), consequences.regulations(document, width), consequences.exposure(document, width))
+    body = chain(consequences.flows(document, width), consequences.exposure(document, width))
     yield from section("What leaves", f"under {answer['alternative']}" if answer["alternative"] else "", body, width)
+    yield from section("What the law asks", "of what leaves under any placement; no legal advice", law.regulations(document, width), width)
 
 
 def _grounds(document: Document, width: int) -> Iterator[Line]:

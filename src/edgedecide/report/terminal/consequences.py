@@ -7,7 +7,7 @@ from typing import Any
 
 from edgedecide.quantity import show
 from edgedecide.report.phrases import capital, listed
-from edgedecide.report.picks import Document, asked_by_law, best, is_too_free, judged, known, leaving
+from edgedecide.report.picks import Document, best, is_too_free, judged, known, leaving
 from edgedecide.report.terminal.bars import bar, span_bar
 from edgedecide.report.terminal.grid import table
 from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, pad, warn, width_of, wrap
@@ -101,18 +101,6 @@ def leaves(flow: dict[str, Any]) -> Line:
     stays = {"not kept": "not kept", "undeclared": "kept for a time that is not declared"}.get(flow["kept_for"], f"kept for {flow['kept_for']}")
     form = warn(f"▲ {flow['form_says']}, and only {flow['allowed']} is allowed") if is_too_free(flow) else Span(flow["form_says"], "strong")
     return [form, Span(f", with {known(flow['share'], 'share')} of requests"), muted(f"; {flow['from']} to {flow['to']}, {stays}")]
-
-
-def regulations(document: Document, width: int) -> Iterator[Line]:
-    """What the named regulations ask of the flows of every alternative, and what that does to it; what is not met first."""
-    rows: list[list[Text]] = []
-    for row in asked_by_law(document):
-        if row["state"] is None:
-            yield from paragraph(muted(f"{row['title']} asks nothing that depends on what leaves here."), width)
-            continue
-        state = Span(row["state"]) if row["state"] == "met" else warn(f"▲ {row['state']}")
-        rows.append([row["title"], state, f"{row['asks_says']}, for {listed(row['kinds'])}: {row['consequence']} {listed(row['alternatives'])}"])
-    yield from table(rows, "<<<", width, flex=2)
 
 
 def exposure(document: Document, width: int) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edgedecide import __version__
-from edgedecide.report.view import alternatives, answer, evidence, leaving, money, parts, tables
+from edgedecide.report.view import alternatives, answer, evidence, law, leaving, money, parts, tables
 from edgedecide.report.view.words import middle
 from edgedecide.road import Decision
 
@@ -37,7 +37,7 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "rests_on": evidence.rests_on(decision),
         "flows": leaving.flows(decision),
         "conditions": leaving.conditions(decision),
-        "regulations": leaving.regulations(decision),
+        "regulations": law.regulations(decision),
         "tree": tables.tree(decision),
         "depth": decision.depth,
         "flips": tables.flips(decision),

@@ -30,25 +30,3 @@ def _kept_for(words: str) -> str:
 def conditions(decision: Decision) -> list[dict[str, Any]]:
     """What the named regulations ask of each flow, and whether it is declared."""
     return [condition._asdict() for condition in decision.estimates.conditions]
-
-
-ASKS = {
-    "dpa": "a processor agreement (dpa)", "baa": "a business associate agreement (baa)", "region": "an endpoint in the region, or a transfer assessment",
-    "consent": "consent", "attestation": "an attested cloud", "zero-retention": "zero retention", "transfer-assessment": "a transfer assessment",
-}  # fmt: skip
-STATES = ("unmet", "undeclared", "met")
-
-
-def regulations(decision: Decision) -> list[dict[str, Any]]:
-    """The same condition of several kinds of data as one line, what is not met first."""
-    grouped: dict[tuple[str, str, str, str], list[Any]] = {}
-    for one in decision.estimates.conditions:
-        grouped.setdefault((one.alternative, one.regulation, one.asks, one.state), []).append(one)
-    rows = [
-        {
-            "alternative": alternative, "regulation": regulation, "title": ones[0].title, "asks": asks, "asks_says": ASKS.get(asks, asks.replace("-", " ")),
-            "state": state, "effect": ones[0].effect, "kinds": sorted({one.kind for one in ones}), "says": ones[0].says,
-        }
-        for (alternative, regulation, asks, state), ones in grouped.items()
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: STATES.index(row["state"]) if row["state"] in STATES else 0)
