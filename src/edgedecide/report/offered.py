@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from edgedecide.facts import Basis
 from edgedecide.report import picks
 from edgedecide.report.phrases import listed, percent, sentence, spanned
 from edgedecide.report.sentences import SENTENCES
-from edgedecide.report.terminal.bars import BASES
 
 
 def _level(value: Any, unit: str) -> str:
@@ -35,5 +35,5 @@ FILTERS: dict[str, Any] = {
 PICKS: dict[str, Any] = SENTENCES | {
     "ranked": picks.ranked, "judged": picks.judged, "consequence": picks.CONSEQUENCE, "best": picks.best, "status": picks.status_words, "racing": picks.RACING, "by_weight": picks.by_weight,
     "guessed": picks.guessed, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
-    "years": _years, "bases": tuple(BASES), "told": picks.TOLD,
+    "years": _years, "bases": tuple(basis.word for basis in Basis), "told": picks.TOLD,
 }  # fmt: skip

@@ -1,11 +1,11 @@
-"""Sentences that the pages made from templates share: each is composed once from the document and arrives ready."""
+"""Sentences that the pages share: each is composed once from the document and arrives ready."""
 
 from __future__ import annotations
 
+from edgedecide.facts import Basis
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.phrases import listed
 from edgedecide.report.picks import Document, Row, other_tiers, own_figures
-from edgedecide.report.terminal.bars import BASES
 
 
 def laid_over(document: Document) -> str:
@@ -23,7 +23,7 @@ def held_back(document: Document) -> str:
 def inputs(document: Document) -> str:
     """How many inputs there are, and how they are known."""
     counts = document["fact_counts"]
-    return f"{counts['all']} inputs: {', '.join(f'{counts[basis]} {basis}' for basis in BASES)}."
+    return f"{counts['all']} inputs: {', '.join(f'{counts[basis.word]} {basis.word}' for basis in Basis)}."
 
 
 def tiers(document: Document) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from edgedecide.quantity import show, three_digits
+from edgedecide.quantity import show
+from edgedecide.report import sentences
 from edgedecide.report.phrases import capital, listed, percent
 from edgedecide.report.picks import SMALLEST, Document, best, judged, signed, worded
 from edgedecide.report.terminal.bars import bar
@@ -97,8 +98,9 @@ def flips(document: Document, width: int) -> Iterator[Line]:
         if turn["turns_if"]
     ]
     yield from table(rows, "<<<", width, flex=0)
-    if document["cannot_flip"]:
-        yield from paragraph(muted(f"No weight or importance of {listed(document['cannot_flip'], 'or')} can do it alone."), width)
+    cannot = sentences.cannot_flip(document)
+    if cannot:
+        yield from paragraph(muted(cannot), width)
 
 
 def measurements(document: Document, width: int) -> Iterator[Line]:
@@ -108,8 +110,7 @@ def measurements(document: Document, width: int) -> Iterator[Line]:
         yield from wrap([strong(capital(row["label"])), Span(f": {show(row['share_of_evpi'], 'share')}{says}")], width, "  ", 4)
         yield from wrap(muted(row["how"]), width, "    ", 4)
     if not document["measure_next"] and document["depth"] != "none" and document["recommendation"]["placement"]:
-        gain = f"would gain {three_digits(document['evpi'])} of score" if document["evpi"] else "would not change the answer"
-        yield from paragraph(f"Nothing is worth a measurement of its own: perfect knowledge {gain}.", width)
+        yield from paragraph(sentences.gain(document), width)
 
 
 def stakeholders(document: Document, width: int) -> Iterator[Line]:

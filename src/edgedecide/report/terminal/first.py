@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from edgedecide.report import sentences
 from edgedecide.report.phrases import clause, clauses, listed
-from edgedecide.report.picks import best, own_figures, said_by
+from edgedecide.report.picks import best, said_by
 from edgedecide.report.terminal.bars import legend, stacked
 from edgedecide.report.terminal.ink import Line, Span, accent, muted, strong, warn, width_of, wrap
 from edgedecide.report.terminal.race import placements
@@ -32,7 +33,7 @@ def first_screen(document: dict[str, Any], width: int) -> list[Line]:
 def _screen(document: dict[str, Any], width: int, budget: int, *, is_brief: bool) -> list[Line]:
     """The screen with a blank line at its end; `is_brief` tells what is out, and what it rests on, in first clauses."""
     answer = document["recommendation"]
-    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), [], *placements(document, width, is_brief=is_brief), []]
+    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(document, width), [], *placements(document, width, is_brief=is_brief), []]
     end = [*turns(answer, width), *foundations(document, width, is_brief=is_brief), []]
     room = budget - len(top) - len(end) - 3  # two headings, and a blank line between them
     told = fitted(blocks(document, width), room)
@@ -43,7 +44,7 @@ def _screen(document: dict[str, Any], width: int, budget: int, *, is_brief: bool
 def infeasible(document: dict[str, Any], width: int) -> list[Line]:
     """The screen where every placement is out: what to lift instead of why."""
     answer = document["recommendation"]
-    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(answer, width), [], *placements(document, width, is_brief=True), []]
+    top = [*title(document, width), [], *verdict(answer, width), [], *firmness(document, width), [], *placements(document, width, is_brief=True), []]
     return [*top, *lifts(answer, width), *foundations(document, width, is_brief=True), []]
 
 
@@ -96,9 +97,9 @@ def title(document: dict[str, Any], width: int) -> Iterator[Line]:
     yield [strong(profile["id"])]
     declared = f"declares {profile['declared']}" if profile["declared"] else ""
     yield from wrap(muted(" · ".join(part for part in (profile["title"] or "", profile["stage"], declared) if part)), width)
-    own = own_figures(document)
-    if own:
-        yield from wrap(warn(f"With an organisation's own {own} laid over the shipped ones."), width)
+    laid_over = sentences.laid_over(document)
+    if laid_over:
+        yield from wrap(warn(laid_over), width)
 
 
 def verdict(answer: dict[str, Any], width: int) -> Iterator[Line]:
@@ -117,11 +118,10 @@ def barred(lines: Iterable[Line], margin: Line) -> Iterator[Line]:
         yield [*margin, *line]
 
 
-def firmness(answer: dict[str, Any], width: int) -> Iterator[Line]:
+def firmness(document: dict[str, Any], width: int) -> Iterator[Line]:
     """How firm, and what holds it back."""
-    head, colon, rest = answer["firmness_says"].partition(":")
-    held = f" Held back: {'; '.join(answer['held_back'])}." if answer["held_back"] else ""
-    yield from wrap([strong(head + colon), Span(rest), muted(held)], width)
+    head, colon, rest = document["recommendation"]["firmness_says"].partition(":")
+    yield from wrap([strong(head + colon), Span(rest), muted(sentences.held_back(document))], width)
 
 
 # ---- why, what would change it, what it rests on, what to do next

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edgedecide.quantity import show, three_digits
+from edgedecide.report import sentences
 from edgedecide.report.phrases import capital, ends_only, listed, sentence
 from edgedecide.report.picks import TOLD, Document, missing, place, refused
 from edgedecide.report.terminal.grid import table
@@ -17,8 +18,8 @@ def tree(document: Document, width: int) -> Iterator[Line]:
     found = document["tree"]
     for step in found["steps"]:
         yield from wrap([strong(step["question"]), Span(f" {sentence(step['answer'])}"), muted(f" {sentence(step['because'])}")], width, "  ", 4)
-    end = f"It ends at {found['placement']}" + (", as the score does." if found["agrees"] else f"; {found['parts']}." if found["parts"] else ".")
-    yield from wrap([Span(end)] if found["agrees"] else [warn("▲ "), Span(end)], width, "  ", 4)
+    end = Span(sentences.end_of_tree(document))
+    yield from wrap([end] if found["agrees"] else [warn("▲ "), end], width, "  ", 4)
 
 
 def warnings(document: Document, width: int) -> Iterator[Line]:
@@ -60,13 +61,8 @@ def not_modelled(document: Document, width: int) -> Iterator[Line]:
 
 def provenance(document: Document, width: int) -> Iterator[Line]:
     """What would give the same bytes again."""
-    rules, catalog, profile = document["rules"], document["catalog"], document["profile"]
-    parts = [
-        f"edgedecide {document['version']}", f"seed {document['seed']}", f"{three_digits(document['samples'])} worlds", f"profile {profile['digest']}",
-        f"rules {rules['version']} {rules['digest']}", f"catalog {catalog['date']} {catalog['digest']}",
-    ]  # fmt: skip
-    yield from wrap(muted(" · ".join(parts)), width)
-    oldest = document["oldest_evidence"]
+    yield from wrap(muted(sentences.provenance(document)), width)
+    oldest = sentences.oldest(document)
     if oldest:
-        yield from wrap(muted(f"Oldest measurement: {oldest['fact'].replace('_', ' ')}, {oldest['date']}."), width)
-    yield from wrap([muted("Each number with its sources: "), Span(f"edgedecide explain {profile['path']} --question latency")], width)
+        yield from wrap(muted(oldest), width)
+    yield from wrap([muted("Each number with its sources: "), Span(sentences.sources(document))], width)

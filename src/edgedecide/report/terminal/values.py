@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from edgedecide.quantity import show, three_digits
-from edgedecide.report import picks
+from edgedecide.report import sentences
 from edgedecide.report.picks import Document, by_weight, judged, mark_of
 from edgedecide.report.terminal.bars import bar
 from edgedecide.report.terminal.ink import Line, Span, Text, accent, muted, pad, strong, warn, width_of, wrap
@@ -84,10 +84,9 @@ def found(document: Document, width: int) -> Iterator[Line]:
 
 def other_tiers(document: Document, width: int) -> Iterator[Line]:
     """The alternatives that their placement does better without."""
-    rest = picks.other_tiers(document)
-    said = [f"{row['alternative']} scores {three_digits(row['score'])}" + (f", {row['status'].replace('-', ' ')}" if row["status"] != "eligible" else "") for row in rest]
+    said = sentences.tiers(document)
     if said:
-        yield from paragraph(muted(f"Each stands on the better of its tiers; on the other: {'; '.join(said)}."), width)
+        yield from paragraph(muted(said), width)
 
 
 def is_mine(document: Document, row: dict[str, Any]) -> bool:
