@@ -10,7 +10,7 @@ from edgedecide.catalog import Catalog, load_catalog
 from edgedecide.cli.streams import piped_in
 from edgedecide.documents import MAX_BYTES
 from edgedecide.errors import ProfileError, UsageError
-from edgedecide.profile import LoadedProfile, Profile, check_names, load_profile
+from edgedecide.profile import LoadedProfile, Profile, check_names, in_order, load_profile
 from edgedecide.questions import Questions, load_questions
 
 MOST_CELLS = 2_500_000
@@ -39,7 +39,7 @@ def _with_names(error: ProfileError, catalog: Catalog) -> ProfileError:
         return error
     known = {mistake[:3] for mistake in error.mistakes}
     names = [mistake for mistake in check_names(error.rest, catalog)[0] if mistake[:3] not in known]
-    return ProfileError(sorted([*error.mistakes, *names], key=lambda mistake: (mistake.file != error.mistakes[0].file, mistake.file, mistake.line or 0, mistake.column or 0)))
+    return ProfileError(in_order([*error.mistakes, *names], error.rest.files))
 
 
 def inputs_of(loaded: LoadedProfile, rules: Path | None, catalog: Path | None) -> Iterator[str | Path]:

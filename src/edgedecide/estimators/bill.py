@@ -139,7 +139,7 @@ def _cloud_lines(setting: Setting, demand: Demand, service: Service, leaving: An
 
 def _request_lines(setting: Setting, demand: Demand, service: Service, sent: AnyFact, sent_bytes: AnyFact, stations: list[Hardware]) -> list[Line]:
     """What each request that goes to the cloud costs there: as the owner measured of the cloud alone, else by line."""
-    measured = setting.evidence("cost_per_1000", {"alternative": "cloud", "site": "cloud"})
+    measured = setting.measured_of("cost_per_1000", "cloud")
     if measured is not None:
         return [Line("cloud-bill", "Cloud bill, as measured", "requests", derive("cloud_bill", _at_measured, sent, measured, unit="$"))]
     lines = [Line("inference", "Cloud inference", "requests", _inference(setting, demand, service, sent, sent_bytes))]

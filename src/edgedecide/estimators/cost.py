@@ -37,7 +37,7 @@ def _measured_total(setting: Setting, demand: Demand, bill: Bill) -> AnyFact:
     already: a provider's bill, beside which its upkeep is work as before."""
     if bill.alternative == "cloud":
         return bill.total
-    measured = setting.evidence("cost_per_1000", {"alternative": bill.alternative, "site": bill.alternative.partition("@")[0]})
+    measured = setting.measured_of("cost_per_1000", bill.alternative)
     if measured is None:
         return bill.total
     return derive("bill_total", _from_measured, measured, demand.per_day, demand.devices, horizon(setting), demand.growth, unit="$")

@@ -119,9 +119,9 @@ def _while_active(per_day: Values, active: Values) -> Values:
 def heavy_share(setting: Setting) -> AnyFact:
     """The largest share among the needs that a small local model cannot meet; 0..30 % where the profile is silent, and
     nothing where it lists its needs and none of these is among them."""
-    if setting.loaded.get("model.needs") is not None and not set(HEAVY_NEEDS) & set(setting.profile.model.needs):
-        return setting.constant("nothing-heavy", 0.0, "the profile lists its needs, and none that a small model cannot meet", "share")
     needs = {name: share for name, share in setting.profile.model.needs.items() if name in HEAVY_NEEDS}
+    if not needs and setting.loaded.get("model.needs") is not None:
+        return setting.constant("nothing-heavy", 0.0, "the profile lists its needs, and none that a small model cannot meet", "share")
     if not needs:
         return setting.worlds.figure("defaults", "heavy-share")
     parts = [

@@ -47,7 +47,7 @@ def _settle_coverage(setting: Setting, id: str, alternative: Alternative, statio
     """Settle a coverage over the classes. `coverage_required` counts the battery only against a budget that the owner
     states: an assumed budget may cost a placement merit, but an assumption excludes nothing."""
     parts = [fact for station, share in zip(stations, covered, strict=True) for fact in (station.hardware.share, share)]
-    measured = setting.evidence("coverage", {"alternative": alternative.id, "site": alternative.placement})
+    measured = setting.measured_of("coverage", alternative.id)
     setting.derive(id, *((_weighted, *parts) if measured is None else (same, measured)), alternative=alternative)
 
 

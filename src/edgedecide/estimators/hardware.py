@@ -173,7 +173,8 @@ def efficiency_of(setting: Setting, class_id: str, chipset: Entry | None, on: st
         classes, limited = entry.words("applies_to"), entry.word("vendor")
         if class_id in classes and entry.word("compute_on") == unit and (chipset is None or limited in (None, vendor)):
             is_family = chipset is not None and chipset.id.startswith(id.partition("-")[0])
-            found.append((not is_family, (limited is None) is (chipset is not None), len(classes), id))
+            is_apt = limited is None if chipset is None else limited is not None
+            found.append((not is_family, not is_apt, len(classes), id))
     return min(found)[3] if found else ""
 
 

@@ -108,7 +108,7 @@ def _site_load(rate: Values, devices: Values, site: Values, payload: Values, sen
 def calibrated(setting: Setting, raw: Network) -> Network:
     """The all-cloud path, stretched to agree with a percentile that the owner measured of it, with the factor for others:
     whoever hands a request on hands it to the same service over the same networks."""
-    measured = _measured_percentile(setting, "cloud", "cloud")
+    measured = _measured_percentile(setting, "cloud")
     if measured is None:
         return raw
     factor = derive("cloud_calibration", _calibration(PERCENTILES[measured[0]]), raw.path, measured[1], unit="factor")
@@ -278,7 +278,7 @@ def _settle_percentiles(
 ) -> None:
     ways = mixture(demand, alternative, stations, routes, paths, PREVIEW_WORLDS)
     found = {id: derive(id, _percentile(level, setting.worlds.samples), ways, alternative=alternative.id) for id, level in PERCENTILES.items()}
-    measured = _measured_percentile(setting, alternative.id, alternative.placement)
+    measured = _measured_percentile(setting, alternative.id)
     for id, fact in found.items():
         if measured is not None and id != measured[0]:
             fact = derive(id, _stretched, fact, found[measured[0]], measured[1], alternative=alternative.id)  # noqa: PLW2901
@@ -290,10 +290,10 @@ def _stretched(modelled: Values, anchor: Values, measured: Values) -> Values:
     return modelled * measured / np.maximum(anchor, 1e-9)
 
 
-def _measured_percentile(setting: Setting, alternative: str, placement: str) -> tuple[str, AnyFact] | None:
+def _measured_percentile(setting: Setting, alternative: str) -> tuple[str, AnyFact] | None:
     """The percentile of this alternative that the owner measured, and what was found."""
     for id in ("latency_p95", "latency_p50", "latency_p99"):
-        measured = setting.evidence(id, {"alternative": alternative, "site": placement})
+        measured = setting.measured_of(id, alternative)
         if measured is not None:
             return id, measured
     return None
@@ -315,7 +315,7 @@ def _promise_for(
     A measured percentile stretches the whole distribution: T ≤ promise with T scaled by k is T ≤ promise ÷ k.
     """
     promise = promise_of(setting)
-    measured = _measured_percentile(setting, alternative.id, alternative.placement)
+    measured = _measured_percentile(setting, alternative.id) if alternative.local else None  # the all-cloud path is calibrated already
     if measured is None:
         return promise
     ways = mixture(demand, alternative, stations, routes, paths)

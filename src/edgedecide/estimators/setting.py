@@ -99,7 +99,7 @@ class Setting:
 
     def settle(self, fact: AnyFact) -> AnyFact:
         """Keep a fact that a rule or report may read; what the owner measured takes the place of what is estimated."""
-        evidence = self.evidence(fact.id, {"alternative": fact.alternative, "site": fact.alternative.partition("@")[0]}) if fact.alternative and not fact.scope else None
+        evidence = self.measured_of(fact.id, fact.alternative) if fact.alternative and not fact.scope else None
         kept = evidence if evidence is not None else fact
         if kept is not fact:
             kept = derive(fact.id, _same, kept, alternative=fact.alternative, source=kept.source)  # type: ignore[union-attr]
@@ -118,6 +118,10 @@ class Setting:
         parents = tuple(fact for fact in because if isinstance(fact, Fact))
         fact = Fact(id, word, basis=basis, source=source, alternative=alternative.id, because=parents)
         return self.settle(fact)
+
+    def measured_of(self, id: str, alternative: str) -> Leaf | None:
+        """The owner's measurement of this fact of an alternative, given for it or for its placement."""
+        return self.evidence(id, {"alternative": alternative, "site": alternative.partition("@")[0]})
 
     def evidence(self, id: str, at: Mapping[str, str | None]) -> Leaf | None:
         """The owner's measurement of this fact at this place, as a leaf in the fact's own unit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,7 +82,7 @@ def load_profile(path: str | Path, *, sets: Sequence[str] = (), stdin: bytes | N
     mistakes = [*layered.mistakes, *(mistake for mistake in placed if mistake[:3] not in refused)]
     if mistakes or profile is None:
         readable = rest or profile
-        raise ProfileError(_in_order(mistakes, layered.files, uncounted), rest=LoadedProfile(readable, str(path), layered) if readable else None)
+        raise ProfileError(_first_of(in_order(mistakes, layered.files), layered.files, uncounted), rest=LoadedProfile(readable, str(path), layered) if readable else None)
     return LoadedProfile(profile, str(path), layered)
 
 
@@ -172,12 +172,14 @@ def _placed(wrong: Wrong, layered: Layered) -> Mistake:
     return Mistake(*place, dotted(wrong.at), wrong.says)
 
 
-def _in_order(mistakes: list[Mistake], files: Sequence[str], uncounted: int) -> list[Mistake]:
-    """By file, as they were read, and line; the first fifty and how many more there are."""
+def in_order(mistakes: Iterable[Mistake], files: Sequence[str]) -> list[Mistake]:
+    """By file, as they were read, and line."""
     order = {file: index for index, file in enumerate(files)}
-    ranked = sorted(
-        mistakes, key=lambda mistake: (order.get(mistake.file, len(order)), mistake.line or 0, mistake.column or 0)
-    )
+    return sorted(mistakes, key=lambda mistake: (order.get(mistake.file, len(order)), mistake.line or 0, mistake.column or 0))
+
+
+def _first_of(ranked: list[Mistake], files: Sequence[str], uncounted: int) -> list[Mistake]:
+    """The first fifty and how many more there are."""
     unique = list(dict.fromkeys(ranked))
     more = len(unique[MOST:]) + uncounted
     rest = [Mistake(files[0], None, None, "", f"found {more:,} more mistakes in this file")] if more else []

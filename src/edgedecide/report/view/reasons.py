@@ -24,10 +24,10 @@ def reasons(decision: Decision, best: Standing, rival: Standing | None, sign: in
     if rival is None:
         return found if sign > 0 else _weak(decision, best)
     terms = decision.lead_over(rival)
-    if sign < 0:
-        found += _broken_promise(decision, best, dict(terms).get("latency", 0.0))
+    broken = _broken_promise(decision, best, dict(terms).get("latency", 0.0)) if sign < 0 else []
+    found += broken
     for name, difference in terms if sign > 0 else reversed(terms):
-        if name in best.verdicts and difference * sign > LEAST and all(reason["question"] != name for reason in found if sign < 0):
+        if name in best.verdicts and difference * sign > LEAST and not (broken and name == "latency"):
             found.append(_difference(name, difference, best.verdicts[name], rival))
     return found
 
