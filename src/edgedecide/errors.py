@@ -5,6 +5,7 @@ EdgedecideError
 │   ├── ProfileError
 │   ├── RuleError
 │   ├── CatalogError
+│   ├── PolicyError     also of waivers and decision records
 │   └── UsageError      an unknown name, a bad option, a missing file
 ├── NothingChecked  3   no input matched
 └── Bug            70   our own fault
@@ -63,6 +64,10 @@ class RuleError(InputError):
 
 class CatalogError(InputError):
     """A catalog file is not well formed, or lacks an entry that something names."""
+
+
+class PolicyError(InputError):
+    """A policy, a waiver file or a decision record is not well formed."""
 
 
 class UsageError(InputError):

@@ -15,6 +15,7 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
 \b
   edgedecide assess profile.yaml                  the recommendation
   edgedecide assess profile.yaml -o json          the same, for programs
+  edgedecide check services/ --policy default     the gate for CI
   edgedecide explain --question latency           one of the seven questions
   edgedecide explain profile.yaml --why-not edge  what speaks against it
   edgedecide catalog devices --where "ram>8 GB"   numbers, with their sources
@@ -57,11 +58,48 @@ def assess(
 
 
 @app.command()
+def check(
+    workloads: Annotated[list[str] | None, typer.Argument(metavar="[WORKLOAD]...", help="Profiles, folders with profiles, or - for standard input; without any, what is configured, else this folder.")] = None,
+    policy: Annotated[str | None, typer.Option("--policy", "-p", metavar="NAME|FILE", envvar="EDGEDECIDE_POLICY", help="A ready-made policy, or a file of your own.")] = None,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text, json, sarif, junit, github, gitlab or markdown; may be given several times, one evaluation for all.")] = None,
+    fail_on: Annotated[str | None, typer.Option("--fail-on", metavar="SEVERITY", envvar="EDGEDECIDE_FAIL_ON", help="error, warning or note: the least severity that fails.")] = None,
+    waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="Dated, owned exceptions.")] = None,
+    no_waivers: Annotated[bool, typer.Option("--no-waivers", help="As if nothing were waived.")] = False,
+    records: Annotated[Path | None, typer.Option("--records", metavar="DIR", help="Decision records to hold the advice against.")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known and do not fail.")] = None,
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write what is found now into the baseline.")] = False,
+    changed_since: Annotated[str | None, typer.Option("--changed-since", metavar="REF", help="Fail only on what this branch introduces since it left REF.")] = None,
+    audit: Annotated[bool, typer.Option("--audit", "--exit-zero", help="Tell everything, fail on no finding.")] = False,
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Pass where there is nothing to check.")] = False,
+    locked: Annotated[bool, typer.Option("--locked", help="Take policy, rules and catalog from the command line only.")] = False,
+    config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Instead of the nearest edgedecide.toml or [tool.edgedecide].")] = None,
+    no_config: Annotated[bool, typer.Option("--no-config", help="Read no configuration.")] = False,
+    today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="For tests: the day on which waivers and reviews are judged.")] = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> int:
+    """The gate for CI: fails where the declared placement no longer fits, or breaks the policy."""
+    from edgedecide.cli.check import check_to
+    from edgedecide.cli.gates import Asked
+
+    return check_to(
+        Asked(
+            workloads or [], output or ["text"], policy, waivers, records, baseline, rules, catalog, config, fail_on, today, changed_since, seed, samples,
+            not no_config, locked, audit, allow_empty, update_baseline, not no_waivers,
+        )
+    )  # fmt: skip
+
+
+@app.command()
 def explain(
     workload: Annotated[str | None, typer.Argument(metavar="[WORKLOAD]", help="A profile; without one the rules alone are explained.")] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="latency, privacy, model, cost, updates, devices or observability.")] = None,
     fact: Annotated[str | None, typer.Option("--fact", metavar="ID@ALTERNATIVE", help="Walk one number to its leaves, such as latency_p95@edge@device.")] = None,
     why_not: Annotated[str | None, typer.Option("--why-not", metavar="PLACEMENT", help="What speaks against a placement, such as edge.")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="CODE", help="A rule of a policy, such as ED101.")] = None,
+    policy: Annotated[str | None, typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy that the rule is looked up in; without one, all ready-made ones.")] = None,
     sets: Sets = None,
     seed: Seed = 7,
     samples: Samples = 2000,
@@ -71,6 +109,11 @@ def explain(
     """A question, a number or a placement, explained; with a workload, as it was answered there."""
     from edgedecide.cli.explain import explain_to
 
+    if rule is not None:
+        from edgedecide.cli.policies import explain_rule
+
+        explain_rule(rule, policy, others=[workload, question, fact, why_not])
+        return
     explain_to(workload, question=question, fact=fact, why_not=why_not, sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
 
 
@@ -89,9 +132,30 @@ def catalog(
     catalog_to(section, " ".join(name or []), output or ["text"], where=where or [], search=search, overlay=overlay)
 
 
+policies = typer.Typer(name="policy", help="Policies: what they hold, and their own examples.", no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app.add_typer(policies)
+Named = Annotated[list[str] | None, typer.Argument(metavar="[NAME|FILE]...", help="Policies; without any, the ready-made ones.")]
+
+
+@policies.command("test")
+def policy_test(names: Named = None) -> int:
+    """Run the examples that stand in policies; 1 where one comes out otherwise than it says."""
+    from edgedecide.cli.policies import run_examples
+
+    return run_examples(names or [])
+
+
+@policies.command("list")
+def policy_list(names: Named = None) -> None:
+    """The rules of policies, with their levels."""
+    from edgedecide.cli.policies import list_rules
+
+    list_rules(names or [])
+
+
 @app.command()
-def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile or report.")] = "profile") -> None:
-    """The JSON Schema of a profile or of a report."""
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, policy, waivers or config.")] = "profile") -> None:
+    """The JSON Schema of a file that edgedecide reads or writes."""
     from edgedecide.cli.schemas import schema_text
     from edgedecide.cli.streams import say
 

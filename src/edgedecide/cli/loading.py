@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from edgedecide.catalog import Catalog, load_catalog
 from edgedecide.cli.streams import piped_in
 from edgedecide.documents import MAX_BYTES
-from edgedecide.errors import ProfileError, UsageError
+from edgedecide.errors import Mistake, ProfileError, UsageError
 from edgedecide.profile import LoadedProfile, Profile, check_names, in_order, load_profile
 from edgedecide.questions import Questions, load_questions
 
@@ -20,17 +20,23 @@ MOST_CELLS = 2_500_000
 def load_all(workload: str, *, sets: list[str], samples: int, rules: Path | None, catalog: Path | None) -> tuple[LoadedProfile, Questions, Catalog]:
     """The profile with its names checked, the rules and the catalog; notes about unknown names go to stderr."""
     numbers = load_catalog(catalog)
+    loaded, notes = load_profile_of(_located(workload), numbers, sets=sets, samples=samples)
+    for note in [*notes, *_not_read(rules), *_not_read(catalog)]:
+        sys.stderr.write(f"note: {note}\n")
+    return loaded, load_questions(rules), numbers
+
+
+def load_profile_of(path: str, numbers: Catalog, *, sets: Sequence[str] = (), samples: int) -> tuple[LoadedProfile, list[Mistake]]:
+    """The profile in one file, with its names checked, and notes about the unknown ones. Raises ProfileError with every mistake."""
     try:
-        loaded = load_profile(_located(workload), sets=sets, stdin=piped_in(MAX_BYTES) if workload == "-" else None)
+        loaded = load_profile(path, sets=sets, stdin=piped_in(MAX_BYTES) if path == "-" else None)
     except ProfileError as error:
         raise _with_names(error, numbers) from error
     _check_size(loaded.profile, samples)
     mistakes, notes = check_names(loaded, numbers)
     if mistakes:
         raise ProfileError(mistakes)
-    for note in [*notes, *_not_read(rules), *_not_read(catalog)]:
-        sys.stderr.write(f"note: {note}\n")
-    return loaded, load_questions(rules), numbers
+    return loaded, notes
 
 
 def _with_names(error: ProfileError, catalog: Catalog) -> ProfileError:

@@ -59,3 +59,14 @@ def _plain(path: str, found: Any) -> str:
     if isinstance(found, int | float):
         return show(float(found), FACTS[name].unit if (name := path.rpartition(":")[2]) in FACTS else "")
     return ", ".join(names_in(found)) or "none"
+
+
+def in_worlds(lookup: Callable[[str], Any], holds: Any) -> Callable[[str], Any]:
+    """The lookup with facts in those worlds alone in which something holds; over all worlds its sentence would not be true."""
+
+    def only_there(path: str) -> Any:
+        found = lookup(path)
+        shape = getattr(found.values, "shape", None) if isinstance(found, Fact) and path in FACTS else None
+        return Fact(path, found.values[holds]) if shape and shape == getattr(holds, "shape", None) else found
+
+    return only_there

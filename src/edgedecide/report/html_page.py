@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from edgedecide import resources
@@ -18,7 +19,7 @@ def render(document: dict[str, Any]) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(
+    environment = SandboxedEnvironment(
         loader=FileSystemLoader(resources.folder("templates")), undefined=StrictUndefined, finalize=shown, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=True,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 
 from edgedecide import resources
 from edgedecide.report import offered
@@ -17,7 +18,7 @@ from edgedecide.report.terminal.ink import cell_len
 
 def render(document: dict[str, Any]) -> str:
     """The document as Markdown, in the order of the terminal page; what the profile's owner wrote is escaped."""
-    text = _environment().get_template("report.md.j2").render(document=document)
+    text = environment().get_template("report.md.j2").render(document=document)
     return aligned(re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n")
 
 
@@ -27,14 +28,15 @@ class Ready(str):
     __slots__ = ()
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Templates of Markdown: sandboxed, and what the profile's owner wrote is escaped wherever it is printed."""
+    found = SandboxedEnvironment(
         loader=FileSystemLoader(resources.folder("templates")), undefined=StrictUndefined, finalize=escaped, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, autoescape=False,  # noqa: S701  # not HTML: `escaped` is the escaping of Markdown
+        keep_trailing_newline=True, autoescape=False,  # not HTML: `escaped` is the escaping of Markdown
     )  # fmt: skip
-    environment.filters |= offered.FILTERS | FILTERS
-    environment.globals |= offered.PICKS
-    return environment
+    found.filters |= offered.FILTERS | FILTERS
+    found.globals |= offered.PICKS
+    return found
 
 
 # ---- escaping
@@ -106,5 +108,5 @@ def _drawn(term: dict[str, Any], terms: list[dict[str, Any]]) -> Ready:
 
 
 FILTERS: dict[str, Any] = {
-    "bar": lambda share, columns: Ready(bar(share or 0.0, columns)), "code": code, "codes": lambda names: Ready(listed([code(name) for name in names])), "drawn": _drawn,
+    "ready": Ready, "bar": lambda share, columns: Ready(bar(share or 0.0, columns)), "code": code, "codes": lambda names: Ready(listed([code(name) for name in names])), "drawn": _drawn,
 }  # fmt: skip

@@ -11,8 +11,8 @@ from edgedecide.facts import Fact, median
 from edgedecide.placements import PLACEMENTS, Placement, is_declared_none
 from edgedecide.quantity import three_digits
 from edgedecide.report.phrases import at_times
-from edgedecide.report.view.words import middle, tenths, veto_words
-from edgedecide.road import Decision
+from edgedecide.report.view.words import middle, tenths
+from edgedecide.road import Decision, veto_words
 from edgedecide.robust.evidence import scores_of
 
 COMPARED = (

@@ -7,8 +7,8 @@ from typing import Any
 from edgedecide.decide import Standing
 from edgedecide.placements import BY_ID
 from edgedecide.report.phrases import at_times, clause, clauses, sentence
-from edgedecide.report.view.words import middle, veto_words
-from edgedecide.road import Decision
+from edgedecide.report.view.words import middle
+from edgedecide.road import Decision, veto_words
 from edgedecide.score import Verdict
 
 LEAST = 0.002

@@ -10,8 +10,7 @@ from edgedecide.report.phrases import at_times, listed
 from edgedecide.report.view.labels import label_of, unit_of
 from edgedecide.report.view.reasons import greatest
 from edgedecide.report.view.turns import flip_words, threshold_words
-from edgedecide.report.view.words import veto_words
-from edgedecide.road import Decision
+from edgedecide.road import Decision, veto_words
 from edgedecide.score import Verdict
 
 
