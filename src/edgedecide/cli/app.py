@@ -32,6 +32,8 @@ Samples = Annotated[int, typer.Option(min=100, max=20_000, help="Worlds to draw.
 Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="An organisation's own rule files, laid over ours.")]
 CatalogDir = Annotated[Path | None, typer.Option("--catalog", metavar="DIR", help="An organisation's own catalog, laid over ours.")]
 
+Today = Annotated[str | None, typer.Option("--today", metavar="DAY", help="For tests: the day that counts as today, such as 2026-12-31.")]
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -49,12 +51,20 @@ def main(version: Annotated[bool, typer.Option("--version", callback=_version, i
 
 @app.command()
 def assess(
-    workload: Workload, output: Outputs = None, sets: Sets = None, seed: Seed = 7, samples: Samples = 2000, rules: Rules = None, catalog: CatalogDir = None
+    workload: Workload,
+    output: Outputs = None,
+    record: Annotated[Path | None, typer.Option("--record", metavar="DIR", help="Write a decision record (MADR) into this folder, for check --records to hold later advice against.")] = None,
+    sets: Sets = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+    today: Today = None,
 ) -> None:
     """The recommended placement for one workload, with its reasons."""
     from edgedecide.cli.assess import assess_to
 
-    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, record=record, today=today)
 
 
 @app.command()
@@ -74,7 +84,7 @@ def check(
     locked: Annotated[bool, typer.Option("--locked", help="Take policy, rules and catalog from the command line only.")] = False,
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Instead of the nearest edgedecide.toml or [tool.edgedecide].")] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no configuration.")] = False,
-    today: Annotated[str | None, typer.Option("--today", metavar="DAY", help="For tests: the day on which waivers and reviews are judged.")] = None,
+    today: Today = None,
     seed: Seed = 7,
     samples: Samples = 2000,
     rules: Rules = None,

@@ -14,8 +14,10 @@ from edgedecide.report.view import document
 from edgedecide.road import advise
 
 
-def assess_to(workload: str, outputs: list[str], *, sets: list[str], seed: int, samples: int, rules: Path | None, catalog: Path | None) -> None:
-    """Assess one workload once and write every report that was asked for."""
+def assess_to(
+    workload: str, outputs: list[str], *, sets: list[str], seed: int, samples: int, rules: Path | None, catalog: Path | None, record: Path | None = None, today: str | None = None
+) -> None:
+    """Assess one workload once and write every report that was asked for, and its decision record."""
     targets = parse_outputs(outputs)
     loaded, questions, numbers = load_all(workload, sets=sets, samples=samples, rules=rules, catalog=catalog)
     refuse_inputs(targets, inputs_of(loaded, rules, catalog))
@@ -23,6 +25,10 @@ def assess_to(workload: str, outputs: list[str], *, sets: list[str], seed: int, 
     found = document(decision, with_facts=any(FORMATS[target.format].reads_facts for target in targets))
     for target in targets:
         write(_render(target, found), target)
+    if record is not None:
+        from edgedecide.cli.recording import write_record
+
+        write_record(record, decision, found, questions, numbers, sets=sets, today=today)
 
 
 def _render(target: Target, found: dict[str, Any]) -> str:

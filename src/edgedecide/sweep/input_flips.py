@@ -1,0 +1,88 @@
+"""The nearest value of each stated input from which another placement is recommended, found by running the whole engine.
+
+Scanned outwards on coarse steps, then halved on a logarithmic scale until two neighbours less than one per cent apart
+recommend differently. Both ends were run with all worlds, so a flip that is told is one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from edgedecide.quantity import Quantity
+
+STEPS = (1.5, 2.5, 5.0, 12.0, 50.0)
+"""Factors by which an input is first made larger and smaller. Judgement: beyond fifty times it is another workload."""
+CLOSE = 1.01
+"""Ratio of the two ends at which the search stops."""
+
+
+class InputFlip(NamedTuple):
+    """One input, and the value beyond which the recommendation is another."""
+
+    path: str
+    side: str
+    """`over` or `under`: on which side of the value."""
+    factor: float
+    """The value ÷ the stated one."""
+    value: float
+    """In base units; the far end, at which the other placement was recommended."""
+    becomes: str
+    """Placement, or `nothing`."""
+
+    @property
+    def distance(self) -> float:
+        """How far away it is, whichever the direction: the logarithm of the factor."""
+        return abs(math.log(self.factor))
+
+
+Rerun = Callable[[str, float], str | None]
+"""The placement that is recommended with the input at `path` times a factor; None where that is no legal profile."""
+
+
+def input_flips(inputs: Iterable[tuple[str, Quantity, tuple[float, float]]], now: str, rerun: Rerun) -> list[InputFlip]:
+    """The flips of these inputs (path, stated value, legal bounds), nearest first; at most one in each direction."""
+    found = [
+        flip
+        for path, quantity, legal in inputs
+        if quantity.likely > 0
+        for upwards in (True, False)
+        if (flip := _nearest(path, quantity, legal, now, rerun, upwards=upwards)) is not None
+    ]
+    return sorted(found, key=lambda flip: (flip.distance, flip.path))
+
+
+def _nearest(path: str, quantity: Quantity, legal: tuple[float, float], now: str, rerun: Rerun, *, upwards: bool) -> InputFlip | None:
+    near = 1.0
+    for factor in _factors(quantity, legal, upwards=upwards):
+        becomes = rerun(path, factor)
+        if becomes is None:
+            return None
+        if becomes != now:
+            return _halved(path, quantity, near, factor, now, becomes, rerun)
+        near = factor
+    return None
+
+
+def _factors(quantity: Quantity, legal: tuple[float, float], *, upwards: bool) -> list[float]:
+    """The steps in one direction, the last of them at the legal bound where that comes first."""
+    steps = [step if upwards else 1 / step for step in STEPS]
+    bound = legal[1] / quantity.high if upwards else max(legal[0], 0.0) / quantity.low if quantity.low > 0 else 0.0
+    inside = [step for step in steps if (step <= bound if upwards else step >= bound)]
+    is_reached = len(inside) < len(steps) and 0 < bound < math.inf and not math.isclose(bound, 1.0, rel_tol=1e-3)
+    return [*inside, bound] if is_reached else inside
+
+
+def _halved(path: str, quantity: Quantity, near: float, far: float, now: str, becomes: str, rerun: Rerun) -> InputFlip | None:
+    """Between a factor that changes nothing and one that does, the nearest one that does."""
+    while max(near / far, far / near) > CLOSE:
+        middle = math.sqrt(near * far)
+        found = rerun(path, middle)
+        if found is None:
+            return None
+        if found == now:
+            near = middle
+        else:
+            far, becomes = middle, found
+    return InputFlip(path, "over" if far > 1 else "under", far, quantity.likely * far, becomes)
