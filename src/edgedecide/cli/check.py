@@ -41,7 +41,7 @@ def check_to(asked: Asked) -> int:
 def _run(asked: Asked, workloads: Sequence[str], gate: Gate, settings: Configuration) -> Result:
     revision = revision_since(asked.changed_since) if asked.changed_since is not None else None
     shared = changed_shared(revision, gate) if revision is not None else ""
-    rows = [checked(path, gate, None if shared else revision) for path in workloads]
+    rows = checked(workloads, gate, None if shared else revision)
     result = result_of(asked, rows, gate, root_of(Path()))
     if revision is None:
         return result

@@ -36,7 +36,7 @@ def run_before(asked: Asked, workloads: Sequence[str], gate: Gate, settings: Con
         except InputError as error:
             sys.stderr.write(f"note: what held at {asked.changed_since} cannot be read, so every finding counts as introduced: {error.mistakes[0]}\n")
             return None
-        rows = [checked(str(path), old) for path in map(then, workloads) if path.is_file()]
+        rows = checked([str(path) for path in map(then, workloads) if path.is_file()], old)
         return result_of(asked, rows, old, tree)
 
 

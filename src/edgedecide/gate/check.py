@@ -23,6 +23,8 @@ class Evaluated(NamedTuple):
 
     workload: Checked
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+    """What a reader should know of how it was read."""
 
 
 def evaluate(

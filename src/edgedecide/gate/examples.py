@@ -22,6 +22,6 @@ def _failure(rule: Rule, example: Example) -> Failure | None:
 
 
 def came_out(rule: Rule, example: Example) -> str:
-    """The severity that the example's values give, `none` where the rule is met, `unknown` where it cannot be judged."""
-    outcome = outcome_of(rule, lookup_of(example.given))
+    """The severity that the example's values give, at the levels of the rule's author; `none` where it is met, `unknown` where it cannot be judged."""
+    outcome = outcome_of(rule._replace(grades=rule.authored), lookup_of(example.given))
     return "none" if outcome is None else "unknown" if outcome.is_unknown else outcome.severity

@@ -49,6 +49,8 @@ class Rule(NamedTuple):
     examples: tuple[Example, ...]
     policy: str
     """Id of the policy that it comes from."""
+    authored: tuple[Grade, ...]
+    """The levels before anybody raised or adopted them; its examples speak of these."""
 
     @property
     def severity(self) -> str:
@@ -89,12 +91,12 @@ class Policy(NamedTuple):
 
 def rule_of(plain: Mapping[str, Any], policy: str) -> Rule:
     """A compiled rule as the type that the gate uses."""
+    grades = tuple(Grade(Condition(row["when"]) if row["when"] is not None else None, row["is"]) for row in plain["severity"])
     return Rule(
-        plain["code"], plain["id"], plain["about"], plain["why"], Condition(plain["when"]),
-        tuple(Grade(Condition(row["when"]) if row["when"] is not None else None, row["is"]) for row in plain["severity"]),
+        plain["code"], plain["id"], plain["about"], plain["why"], Condition(plain["when"]), grades,
         plain["unknown"], plain["worlds"], plain["enforcement"], plain["at"], plain["says"], plain["next"],
         Source(*plain["source"]) if plain["source"] else None, plain["reference"],
-        tuple(Example(**example) for example in plain["examples"]), policy,
+        tuple(Example(**example) for example in plain["examples"]), policy, grades,
     )  # fmt: skip
 
 
