@@ -43,20 +43,21 @@ class ShippedDocuments(BuildHookInterface):  # type: ignore[type-arg]  # hatchli
 def documents(root: Path) -> dict[str, str]:
     """The JSON documents of a wheel, by their path below the package's data."""
     sys.path.insert(0, str(root / "src"))
-    from edgedecide import catalog, questions
+    from edgedecide import catalog, gate, questions
     from edgedecide.profile.schema import profile_schema
 
     written = {path.name: path.read_text(encoding="utf-8") for path in schemas_by_hand(root)}
     return {
         "compiled/catalog.json": _dense(catalog.compile_catalog()),
         "compiled/rules.json": _dense(questions.compiled()),
+        "compiled/policies.json": _dense(gate.compile_policies()),
         "schemas/profile.v1.json": json.dumps(profile_schema(), indent=1, ensure_ascii=False) + "\n",
     } | {f"schemas/{name}": text for name, text in written.items()}
 
 
 def schemas_by_hand(root: Path) -> list[Path]:
-    """JSON Schemas that are authored and not derived: those of what the program writes."""
-    return sorted(root.glob("src/edgedecide/report/schemas/*.json"))
+    """JSON Schemas that are authored and not derived: of what the program writes, and of policies and waivers."""
+    return sorted(root.glob("src/edgedecide/*/schemas/*.json"))
 
 
 def _dense(document: Any) -> str:

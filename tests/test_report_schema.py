@@ -8,10 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from edgedecide.report.view import document
-from edgedecide.resources import report_schema
+from edgedecide.resources import written_schema
 from pages import NAMES, decision_of, document_of
 
-SCHEMA = json.loads(report_schema().read_text(encoding="utf-8"))
+SCHEMA = json.loads(written_schema("report").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 

@@ -30,6 +30,7 @@ def cache_folder() -> Path | None:
     return root / ".cache" / "edgedecide" if (root / "pyproject.toml").is_file() else None
 
 
-def report_schema() -> Path:
-    """The published JSON Schema of the report, authored as JSON."""
-    return _PACKAGE / "report" / "schemas" / "report.v1.json"
+def written_schema(name: str) -> Path | None:
+    """A published JSON Schema that is authored as JSON: of what the program writes, or of a policy and its waivers."""
+    places = (_PACKAGE / room / "schemas" / f"{name}.v1.json" for room in ("report", "gate"))
+    return next((path for path in places if path.is_file()), None)

@@ -103,6 +103,22 @@ def check(
 
 
 @app.command()
+def fix(
+    workloads: Annotated[list[str] | None, typer.Argument(metavar="[WORKLOAD]...", help="Profiles, or folders with profiles.")] = None,
+    diff: Annotated[bool, typer.Option("--diff/--write", help="Print a patch, or change the files.")] = True,
+    undecided: Annotated[bool, typer.Option("--undecided", help="Also where the recommendation is undecided.")] = False,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> int:
+    """Declare the recommended placement; comments and layout stay, policies and waivers are never touched."""
+    from edgedecide.cli.fixing import fix_to
+
+    return fix_to(workloads or [], writes=not diff, takes_undecided=undecided, seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
 def explain(
     workload: Annotated[str | None, typer.Argument(metavar="[WORKLOAD]", help="A profile; without one the rules alone are explained.")] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="latency, privacy, model, cost, updates, devices or observability.")] = None,
@@ -164,7 +180,7 @@ def policy_list(names: Named = None) -> None:
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, policy, waivers or config.")] = "profile") -> None:
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, policy or waivers.")] = "profile") -> None:
     """The JSON Schema of a file that edgedecide reads or writes."""
     from edgedecide.cli.schemas import schema_text
     from edgedecide.cli.streams import say

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +22,8 @@ from edgedecide.gate import (
     Record,
     Result,
     Waiver,
+    check,
     concluded,
-    evaluate,
     load_policy,
     read_records,
     read_waivers,
@@ -116,30 +117,24 @@ def today_of(given: str | None) -> dt.date:
         raise UsageError(f'found "{given[:40]}"; expected a day such as 2026-12-31', where="--today") from error
 
 
-class Checker(NamedTuple):
-    """Checks one workload after another against a gate, in whichever process."""
+def check_one(gate: Gate, revision: Revision | None, path: str) -> Evaluated:
+    """One workload against the gate; a file that cannot be read is told with all its mistakes.
 
-    gate: Gate
-    revision: Revision | None = None
-    """Where given, a workload of which no file has changed since is not assessed."""
-
-    def __call__(self, path: str) -> Evaluated:
-        """One workload against the gate; a file that cannot be read is told with all its mistakes."""
-        gate = self.gate
-        try:
-            loaded, notes = load_profile_of(path, gate.catalog, samples=gate.samples)
-        except InputError as error:
-            return unreadable(path, error, gate.policy)
-        if self.revision is not None and not self.revision.has_changed(loaded.files):
-            return skipped(loaded)
-        found = evaluate(loaded, gate.questions, gate.catalog, gate.policy, gate.today, seed=gate.seed, samples=gate.samples, records=gate.records)
-        return found._replace(notes=tuple(map(str, notes)))
+    With a revision, one of which no file has changed since is not assessed.
+    """
+    try:
+        loaded, notes = load_profile_of(path, gate.catalog, samples=gate.samples)
+    except InputError as error:
+        return unreadable(path, error, gate.policy)
+    if revision is not None and not revision.has_changed(loaded.files):
+        return skipped(loaded)
+    found = check(loaded, gate.questions, gate.catalog, gate.policy, gate.today, seed=gate.seed, samples=gate.samples, records=gate.records)
+    return found._replace(notes=tuple(map(str, notes)))
 
 
 def checked(paths: Sequence[str], gate: Gate, revision: Revision | None = None) -> list[Evaluated]:
     """Every workload, on all cores where there are many; what is to be noted of them goes to stderr."""
-    work: Callable[[str], Evaluated] = Checker(gate, revision)
-    rows = on_all_cores(work, paths)
+    rows = on_all_cores(partial(check_one, gate, revision), paths)
     for note in dict.fromkeys(note for row in rows for note in row.notes):
         sys.stderr.write(f"note: {note}\n")
     return rows

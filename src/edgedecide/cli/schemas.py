@@ -6,17 +6,18 @@ import json
 
 from edgedecide.errors import UsageError, nearest
 
-NAMES = ("profile", "report")
+NAMES = ("profile", "report", "check", "policy", "waivers")
 
 
 def schema_text(name: str) -> str:
     """The schema of this name as JSON text; UsageError lists the names there are."""
     if name not in NAMES:
-        raise UsageError(f'found schema "{name}"; expected {" or ".join(NAMES)}{nearest(name, list(NAMES))}', where="schema")
-    if name == "report":
-        from edgedecide.resources import report_schema
+        raise UsageError(f'found schema "{name}"; expected {", ".join(NAMES[:-1])} or {NAMES[-1]}{nearest(name, list(NAMES))}', where="schema")
+    from edgedecide.resources import written_schema
 
-        return report_schema().read_text(encoding="utf-8")
+    written = written_schema(name)
+    if written is not None:
+        return written.read_text(encoding="utf-8")
     from edgedecide.profile.schema import profile_schema
 
     return json.dumps(profile_schema(), ensure_ascii=False, indent=2) + "\n"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from edgedecide import __version__
-from edgedecide.gate import Checked, Finding, Result, Rule
 from edgedecide.report import Format
+
+if TYPE_CHECKING:  # rules are explained without what assesses
+    from edgedecide.gate import Checked, Finding, Result, Rule
 
 SCHEMA = "edgedecide/check/v1"
 

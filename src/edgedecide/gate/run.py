@@ -27,7 +27,7 @@ class Evaluated(NamedTuple):
     """What a reader should know of how it was read."""
 
 
-def evaluate(
+def check(
     loaded: LoadedProfile, questions: Questions, catalog: Catalog, policy: Policy, today: dt.date, *, seed: int = 7, samples: int = SAMPLES, records: Sequence[Record] | None = None
 ) -> Evaluated:
     """One workload against the policy's rules, and against its decision record where records are kept."""
