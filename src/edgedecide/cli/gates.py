@@ -15,8 +15,9 @@ from edgedecide.cli.gathering import located, relative_to
 from edgedecide.cli.loading import load_profile_of
 from edgedecide.cli.revisions import Revision
 from edgedecide.cli.workers import on_all_cores
-from edgedecide.errors import InputError, UsageError
+from edgedecide.errors import InputError, UsageError, nearest
 from edgedecide.gate import (
+    SEVERITIES,
     Evaluated,
     Policy,
     Record,
@@ -95,7 +96,7 @@ def gate_of(asked: Asked, settings: Configuration) -> Gate:
         records=read_records(records) if records is not None else None,
         baseline=read_baseline(baseline) if baseline is not None and not is_new else None,
         today=today_of(asked.today),
-        fail_on=asked.fail_on or settings.get("fail-on") or "error",
+        fail_on=_severity(asked.fail_on) or settings.get("fail-on") or "error",
         seed=asked.seed,
         samples=asked.samples,
         shared=[*policy.files, *(str(path) for path in (waivers, records, baseline, rules, catalog) if path is not None), *([settings.file] if settings.file else [])],
@@ -105,6 +106,12 @@ def gate_of(asked: Asked, settings: Configuration) -> Gate:
 def path_of(given: Path | None, settings: Configuration | None, name: str) -> Path | None:
     configured = settings.get(name) if settings is not None else None
     return given if given is not None else Path(configured) if configured else None
+
+
+def _severity(given: str | None) -> str | None:
+    if given is not None and given not in SEVERITIES:
+        raise UsageError(f'found "{given[:40]}"; expected {", ".join(SEVERITIES[:-1])} or {SEVERITIES[-1]}{nearest(given, list(SEVERITIES))}', where="--fail-on")
+    return given
 
 
 def today_of(given: str | None) -> dt.date:

@@ -138,11 +138,15 @@ def word(*choices: str) -> Reader:
             return str(found)
         sheet.complain(
             at,
-            f"found {quoted(found)}; expected {', '.join(choices[:-1])} or {choices[-1]}{nearest(str(found), list(choices))}",
+            f"found {quoted(found)}; expected {_either(choices)}{nearest(str(found), list(choices))}",
         )
         return choices[0]
 
     return read
+
+
+def _either(choices: tuple[str, ...]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
 
 
 def condition(sheet: Sheet, found: Any, at: At) -> list[Any]:
