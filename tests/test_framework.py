@@ -14,6 +14,7 @@ import typer
 from edgedecide.catalog import SECTIONS, load_catalog
 from edgedecide.cli import app
 from edgedecide.facts import FACTS
+from edgedecide.gate import load_policy, shipped_names
 from edgedecide.placements import BY_ID, alternatives
 from edgedecide.profile import load_profile, profile_paths
 from edgedecide.questions import DecisionSettings, load_questions
@@ -24,7 +25,7 @@ from edgedecide.road import advise
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "framework.md"
 RULES, CATALOG = load_questions(), load_catalog()
-LATER = {"distance", "power", "stages", "plan", "check", "measure", "review"}
+LATER = {"distance", "power", "stages", "plan", "measure", "review"}
 """What only a later version carries. A point that rests on one of these alone is a promise; keep them few."""
 
 ARROW = re.compile(r"→ (?P<kind>\w+) `(?P<name>[^`]+)`(?: \((?P<says>[^)]+)\))?")
@@ -102,6 +103,12 @@ def is_in_the_catalog(name: str) -> bool:
     return section in SECTIONS and (not field or field in SECTIONS[section]) and (not entry or entry in CATALOG.names(section))
 
 
+def is_policy(name: str) -> bool:
+    """A ready-made policy, perhaps with one of its own rules by name."""
+    policy, _, rule = name.partition(".")
+    return policy in shipped_names() and (not rule or any(one.id == rule and one.policy == policy for one in load_policy(policy).rules))
+
+
 def is_placement(name: str) -> bool:
     placement, _, tier = name.partition("@")
     offered, _ = alternatives(load_profile(ROOT / "examples" / "hospital-scribe" / "profile.yaml").profile)
@@ -138,6 +145,7 @@ LEADS = {
     "catalog": is_in_the_catalog,
     "placement": is_placement,
     "command": is_command,
+    "policy": is_policy,
     "section": lambda name: name in headings(),
     "later": lambda name: name in LATER,
 }  # fmt: skip

@@ -184,6 +184,12 @@ def test_policy_test_fails_where_an_example_does(tmp_path, capsys) -> None:
     assert run(["policy", "test"]) == 0
 
 
+def test_the_page_of_the_rules_is_fresh(capsys) -> None:
+    """`make golden` writes it."""
+    assert run(["policy", "list", "-o", "markdown"]) == 0
+    assert capsys.readouterr().out == (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
 def test_policy_list_names_every_rule(capsys) -> None:
     assert run(["policy", "list", "default"]) == 0
     told = capsys.readouterr().out

@@ -20,9 +20,10 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
   edgedecide explain profile.yaml --why-not edge  what speaks against it
   edgedecide catalog devices --where "ram>8 GB"   numbers, with their sources
   edgedecide schema profile > profile.json        the form, for your editor
+  edgedecide --install-completion                 commands and options at the tab key
 """
 
-app = typer.Typer(name="edgedecide", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(name="edgedecide", help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 Workload = Annotated[str, typer.Argument(metavar="WORKLOAD", help="A profile, a folder with a profile.yaml, or - for standard input.")]
 Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="terminal, markdown, html or json; may be given several times, one evaluation for all.")]
@@ -172,11 +173,11 @@ def policy_test(names: Named = None) -> int:
 
 
 @policies.command("list")
-def policy_list(names: Named = None) -> None:
+def policy_list(names: Named = None, output: Annotated[str, typer.Option("--output", "-o", metavar="FORMAT", help="text or markdown.")] = "text") -> None:
     """The rules of policies, with their levels."""
     from edgedecide.cli.policies import list_rules
 
-    list_rules(names or [])
+    list_rules(names or [], output)
 
 
 @app.command()

@@ -30,9 +30,12 @@ def run_examples(names: list[str]) -> int:
     return 1 if failed else 0
 
 
-def list_rules(names: list[str]) -> None:
-    """A table of the rules of each policy."""
-    say("\n".join(rules.table(policy) for policy in _policies(names)))
+def list_rules(names: list[str], format: str) -> None:
+    """A table of the rules of each policy, or a page of them in Markdown."""
+    if format not in ("text", "markdown"):
+        raise UsageError(f'found format "{format[:40]}"; expected text or markdown', where="--output")
+    found = _policies(names)
+    say(rules.page(found) + "\n" if format == "markdown" else "\n".join(map(rules.table, found)))
 
 
 def explain_rule(name: str, policy: str | None, *, others: list[str | None]) -> None:

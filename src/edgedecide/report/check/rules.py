@@ -68,3 +68,31 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(map(str, value)) if isinstance(value, list) else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def page(policies: list[Policy]) -> str:
+    """Every rule of these policies as Markdown, each under its code, for readers whom a finding has sent here."""
+    parts = [
+        "# Rules of the ready-made policies\n",
+        "Made by `edgedecide policy list -o markdown`; `edgedecide explain --rule CODE` tells the same. Policies of your own: [policies.md](policies.md).\n",
+        *(_policy(policy) for policy in policies),
+        *(_rule(rule) for rule in sorted((rule for policy in policies for rule in policy.rules if rule.policy == policy.id), key=lambda rule: rule.code)),
+    ]
+    return "\n".join(parts)
+
+
+def _policy(policy: Policy) -> str:
+    own = [rule.code for rule in policy.rules if rule.policy == policy.id]
+    beneath = f", over {', '.join(f'`{name}`' for name in policy.extends)}" if policy.extends else ""
+    codes = ", ".join(f"[{code}](#{code.lower()})" for code in own)
+    return f"* **`{policy.id}`** {policy.version}{beneath}: {policy.title}. Waivers run at most {policy.waivers.longest_days} days. {codes}."
+
+
+def _rule(rule: Rule) -> str:
+    rest = "otherwise" if len(rule.authored) > 1 else "always"
+    grades = "".join(f"\n| {grade.severity} | {grade.when.describe() if grade.when else rest} |" for grade in rule.authored)
+    threshold = f"\n\nThreshold: {rule.source.kind}, {rule.source.says}." if rule.source else ""
+    return (
+        f"\n## {rule.code}\n\n**{rule.id}** (`{rule.policy}`, {rule.enforcement}). {sentence(rule.why)}\n\nFinds: {rule.when.describe()}.{threshold}\n\n"
+        f"| severity | where |\n| --- | --- |{grades}\n\nNext: {rule.next}"
+    )
