@@ -28,8 +28,13 @@ def on_all_cores(work: Callable[[str], Out], paths: Sequence[str]) -> list[Out]:
 
 
 def _prepare(work: Callable[[str], object]) -> None:
+    """What is loaded stays; what an assessment leaves in cycles is collected, or a thousand of them would take gigabytes."""
+    import gc
+
     global _work  # noqa: PLW0603  (a worker's own, set once before any work)
     _work = work
+    gc.freeze()
+    gc.enable()
 
 
 def _do(path: str) -> object:
