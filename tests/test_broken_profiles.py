@@ -3,6 +3,7 @@
 import resource
 import subprocess
 import sys
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -332,6 +333,35 @@ def test_it_says_where_what_was_found_and_what_was_expected(case):
     with pytest.raises(InputError) as caught:
         load_profile("-", stdin=case.text.encode())
     assert [str(mistake).removeprefix("<stdin>:") for mistake in caught.value.mistakes] == list(case.says)
+
+
+TODAY = date(2026, 11, 29)
+
+
+def told_on(text, today):
+    with pytest.raises(InputError) as caught:
+        load_profile("-", stdin=text.encode(), today=today)
+    return [str(mistake).removeprefix("<stdin>:") for mistake in caught.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(BASE + "measured: [{fact: latency_p95, at: cloud, value: 640 ms, date: 2026-11-30}]\n",
+                     ['3:64: measured[0].date: found "2026-11-30", a day that is still to come; expected the day of the measurement'], id="tomorrow"),
+        pytest.param(BASE + "measured:\n  - {fact: latency_p95, at: cloud, value: 640, date: 2026-11-29}\n  - {fact: fits, at: edge, value: true, date: 9999-12-31}\n",
+                     ['4:43: measured[0].value: found 640 without a unit; expected a time such as "100 ms" or "2 s"',
+                      '5:49: measured[1].date: found "9999-12-31", a day that is still to come; expected the day of the measurement'], id="beside_another_mistake"),
+    ],
+)  # fmt: skip
+def test_nothing_was_measured_on_a_day_to_come(text, says):
+    assert told_on(text, TODAY) == says
+
+
+def test_a_measurement_of_today_is_one_and_where_no_day_is_given_none_is_to_come():
+    text = BASE + "measured: [{fact: latency_p95, at: cloud, value: 640 ms, date: 2026-11-29}]\n"
+    for today in (TODAY, None):
+        assert load_profile("-", stdin=text.encode(), today=today).profile.measured[0].date == TODAY
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from edgedecide.errors import nearest
 from edgedecide.facts import FACTS
-from edgedecide.profile.kinds import refusal
+from edgedecide.profile.kinds import day_of, quoted, refusal
 from edgedecide.quantity import QuantityError, parse_quantity
 
 _DIMENSIONS = {
@@ -51,3 +53,15 @@ def measured(found: Any) -> Any:
         least = "a rate over 0" if dimension == "token rate" else "nothing below 0"
         raise refusal(f'found "{quantity.text[:60]}"; expected {least}', "value")
     return found | {"value": quantity}
+
+
+def still_to_come(profile: Any, today: date) -> Iterator[tuple[int, str]]:
+    """Each measurement dated after today, by its index in the plain profile, and what to say of it.
+
+    Read before anything else is checked, so that it is told together with every other mistake.
+    """
+    entries = profile.get("measured") if isinstance(profile, dict) else None
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        day = day_of(entry.get("date")) if isinstance(entry, dict) else None
+        if day is not None and day > today:
+            yield index, f"found {quoted(day)}, a day that is still to come; expected the day of the measurement"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import PydanticCustomError
@@ -272,14 +273,18 @@ class Day(Kind):
     name = "date"
 
     def read(self, found: Any) -> Any:
-        from datetime import date
+        day = day_of(found)
+        if day is None:
+            raise refusal(f"found {quoted(found)}; expected a day such as 2026-10-02")
+        return day
 
-        try:
-            if isinstance(found, str) and len(found) == 10:
-                return date.fromisoformat(found)
-        except ValueError:
-            pass
-        raise refusal(f"found {quoted(found)}; expected a day such as 2026-10-02")
+
+def day_of(found: Any) -> date | None:
+    """The calendar day that is written so, or None."""
+    try:
+        return date.fromisoformat(found) if isinstance(found, str) and len(found) == 10 else None
+    except ValueError:
+        return None
 
 
 SHARE = Amount("share", least="0%", most="100%")
