@@ -7,7 +7,7 @@ quantity field knows its dimension, and because a plain function is the cheapest
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
@@ -52,6 +52,11 @@ MISTAKE = "edgedecide"
 def refusal(says: str, *at: str | int) -> PydanticCustomError:
     """The mistake, at the place `at` below the field being read; to be raised."""
     return PydanticCustomError(MISTAKE, "{says}", {"says": says, "at": at})
+
+
+def refusals(wrongs: Sequence[tuple[str, str]]) -> PydanticCustomError:
+    """Several mistakes of one section, each with the field that it is about; to be raised."""
+    return PydanticCustomError(MISTAKE, "{says}", {"says": wrongs[0][0], "fields": wrongs})
 
 
 def quoted(found: object) -> str:
