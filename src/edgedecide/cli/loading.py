@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edgedecide.catalog import Catalog, load_catalog
 from edgedecide.cli.streams import piped_in
 from edgedecide.documents import MAX_BYTES
-from edgedecide.errors import ProfileError, UsageError
-from edgedecide.profile import LoadedProfile, Profile, check_names, in_order, load_profile
+from edgedecide.errors import Mistake, ProfileError, UsageError
+from edgedecide.profile import LoadedProfile, Profile, check_names, in_order, in_vain, load_profile
 from edgedecide.questions import Questions, load_questions
+
+if TYPE_CHECKING:
+    from edgedecide.road import Decision
 
 MOST_CELLS = 2_500_000
 """Worlds × rows (see `_rows`) that fit into 500 MB and 2 s; measured at 0.15 KB a cell, on two cores."""
@@ -29,9 +33,20 @@ def load_all(workload: str, *, sets: list[str], samples: int, rules: Path | None
     mistakes, notes = check_names(loaded, numbers)
     if mistakes:
         raise ProfileError(mistakes)
-    for note in [*notes, *_not_read(rules), *_not_read(catalog)]:
-        sys.stderr.write(f"note: {note}\n")
+    _tell([*notes, *_not_read(rules), *_not_read(catalog)])
     return loaded, load_questions(rules), numbers
+
+
+def tell_in_vain(decision: Decision) -> None:
+    """A note to stderr for each measurement that no estimator has read: it changes nothing, and its owner thinks it does."""
+    loaded, unread = decision.loaded, decision.estimates.setting.unread()
+    paths = {f"measured[{index}]": loaded.profile.measured[index].fact for index in unread}
+    _tell([Mistake(*loaded.place(path), path, in_vain(fact)) for path, fact in paths.items()])
+
+
+def _tell(notes: Iterable[object]) -> None:
+    for note in notes:
+        sys.stderr.write(f"note: {note}\n")
 
 
 def _today() -> date:

@@ -149,6 +149,18 @@ INSTEAD = {
 """Facts that may be measured and that no estimator reads a measurement of, with what to do instead."""
 
 
+def in_vain(fact: str) -> str:
+    """What to tell of a measurement that no estimator has read."""
+    if fact in INSTEAD:
+        return f"found {fact}, which no estimate reads; {INSTEAD[fact]}"
+    why = "no local part does this here"
+    if fact in FACTS:
+        why = "its placement is not offered or has no such fact"
+    elif fact in OF_HARDWARE:
+        why = "name model and hardware as the fleet does"
+    return f"found {fact}, which no estimate here reads; {why}, or an earlier entry gives it"
+
+
 def still_to_come(profile: Any, today: date) -> Iterator[tuple[int, str]]:
     """Each measurement dated after today, by its index in the plain profile, and what to say of it.
 
