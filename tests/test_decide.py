@@ -37,7 +37,7 @@ def veto(id, worlds=WORLDS, unknown=0, lacks=()):
     """A veto that holds in the first so many worlds and cannot be answered in the next so many."""
     index = np.arange(WORLDS)
     yes, dark = index < worlds, (index >= worlds) & (index < worlds + unknown)
-    return VetoAnswer(id, "owner", f"{id} says no", f"lift {id}", yes, dark, float(yes.mean()), float(dark.mean()), tuple(lacks))
+    return VetoAnswer(id, "owner", "", f"{id} says no", f"lift {id}", yes, dark, float(yes.mean()), float(dark.mean()), tuple(lacks))
 
 
 def verdicts(values, vetoes=(), unknown=()):

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from edgedecide.facts import Unknown, Values
+from edgedecide.facts import FACTS, Fact, Unknown, Values
 from edgedecide.matching import share_of_worlds
 from edgedecide.questions import Criterion, Question, Veto
-from edgedecide.questions.words import fill
+from edgedecide.questions.words import fill, saying_of
 from edgedecide.score.criteria import CriterionAnswer, Lookup, Part
 
 
@@ -20,7 +20,10 @@ class VetoAnswer(NamedTuple):
 
     id: str
     owner: str
+    said: str
+    """Id of the sentence that is said, empty where the veto has but one."""
     says: str
+    """With the medians of the worlds in which it holds; over all worlds it would not be true."""
     lift: str
     yes: Any
     """Whether it holds, or one such a world."""
@@ -86,7 +89,23 @@ def _veto(veto: Veto, lookup: Lookup) -> VetoAnswer:
     truth = veto.when.holds(lookup)
     unknown = truth.unknown
     share, share_unknown = share_of_worlds(truth.yes), share_of_worlds(unknown)
-    is_told = share > 0 or share_unknown > 0
-    says, lift = (fill(words, lookup) if is_told else words for words in (veto.says, veto.lift))
     lacks = tuple(veto.when.lacks(lookup)) if share_unknown else ()
-    return VetoAnswer(veto.id, veto.owner, says, lift, truth.yes, unknown, share, share_unknown, lacks)
+    if not (share or share_unknown):
+        return VetoAnswer(veto.id, veto.owner, "", "", veto.lift, truth.yes, unknown, share, share_unknown, lacks)
+    where = truth.yes if share else unknown
+    row = saying_of(veto.says, lookup, where)
+    says, lift = fill(row.says, _in_worlds(lookup, where)), fill(veto.lift, lookup)
+    return VetoAnswer(veto.id, veto.owner, row.id, says, lift, truth.yes, unknown, share, share_unknown, lacks)
+
+
+def _in_worlds(lookup: Lookup, where: Any) -> Callable[[str], Any]:
+    """The lookup with the values of these worlds alone."""
+
+    def only_there(path: str) -> Any:
+        found = lookup(path)
+        values = found.values if isinstance(found, Fact) and path in FACTS else None
+        if not isinstance(values, np.ndarray) or values.shape != np.shape(where):
+            return found
+        return Fact(path, values[where])
+
+    return only_there

@@ -1,16 +1,12 @@
-"""Numbers of facts as a reader sees them: medians and tenths, and sentences of rules filled in for some worlds."""
+"""Numbers of facts as a reader sees them: medians and tenths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from edgedecide.facts import FACTS, NEVER, AnyFact, Fact, median
-from edgedecide.questions import fill
-from edgedecide.road import Decision, lookup_of
-from edgedecide.score import VetoAnswer
 
 TIER_WORDS = {"device": "on the device", "node": "on a local node", "cloud": "in the cloud"}
 
@@ -40,27 +36,3 @@ def middle(fact: AnyFact | None) -> float | None:
 
 def is_number(fact: Fact) -> bool:
     return FACTS[fact.id].unit != "word" if fact.id in FACTS else not isinstance(fact.values, (str, bool))
-
-
-# ---- vetoes that hold in some worlds and not in others
-
-
-def veto_words(decision: Decision, alternative: str, question: str, veto: VetoAnswer) -> str:
-    """The veto's sentence with the medians of the worlds in which it holds; over all worlds it would not be true."""
-    if veto.share_of_worlds >= 1.0:
-        return veto.says
-    rule = next((one for one in decision.questions[question].vetoes if veto.id in (one.id, f"{question}.{one.id}")), None)
-    if rule is None:
-        return veto.says
-    return fill(rule.says, _in_worlds(lookup_of(decision.estimates, decision.loaded, decision.worlds, alternative), veto.yes))
-
-
-def _in_worlds(lookup: Callable[[str], Any], holds: Any) -> Callable[[str], Any]:
-    def only_there(path: str) -> Any:
-        found = lookup(path)
-        values = found.values if isinstance(found, Fact) and path in FACTS else None
-        if not isinstance(values, np.ndarray) or values.shape != np.shape(holds):
-            return found
-        return Fact(path, values[holds])
-
-    return only_there
