@@ -167,7 +167,7 @@ def test_a_veto_reads_its_fact_over_all_requests_and_never_by_class():
 
 def test_a_veto_that_lacks_a_fact_is_open_and_names_it():
     veto = veto_of(verdict("latency", {"latency.offline": "required", "served_offline": Unknown("served_offline", "look")}), "latency.offline")
-    assert (veto.share_of_worlds, veto.share_unknown, veto.lacks) == (0, 1, ("served_offline",))
+    assert (veto.share_of_worlds, veto.share_unknown, [(unknown.id, unknown.recipe) for unknown in veto.lacks]) == (0, 1, [("served_offline", "look")])
 
 
 def test_a_veto_that_holds_says_so_with_its_numbers_and_what_lifts_it():

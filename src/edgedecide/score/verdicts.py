@@ -12,7 +12,7 @@ from edgedecide.facts import FACTS, Fact, Unknown, Values
 from edgedecide.matching import share_of_worlds
 from edgedecide.questions import Criterion, Question, Veto
 from edgedecide.questions.words import fill, saying_of
-from edgedecide.score.criteria import CriterionAnswer, Lookup, Part
+from edgedecide.score.criteria import CriterionAnswer, Lookup, Part, missing
 
 
 class VetoAnswer(NamedTuple):
@@ -30,8 +30,8 @@ class VetoAnswer(NamedTuple):
     unknown: Any
     share_of_worlds: float
     share_unknown: float
-    lacks: tuple[str, ...]
-    """Paths that are missing, where it is unknown."""
+    lacks: tuple[Unknown, ...]
+    """What is missing, where it is unknown, with how to find it out."""
 
 
 class Verdict:
@@ -89,7 +89,7 @@ def _veto(veto: Veto, lookup: Lookup) -> VetoAnswer:
     truth = veto.when.holds(lookup)
     unknown = truth.unknown
     share, share_unknown = share_of_worlds(truth.yes), share_of_worlds(unknown)
-    lacks = tuple(veto.when.lacks(lookup)) if share_unknown else ()
+    lacks = tuple(missing(path, lookup(path)) for path in veto.when.lacks(lookup)) if share_unknown else ()
     if not (share or share_unknown):
         return VetoAnswer(veto.id, veto.owner, "", "", veto.lift, truth.yes, unknown, share, share_unknown, lacks)
     where = truth.yes if share else unknown
