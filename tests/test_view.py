@@ -223,6 +223,16 @@ def test_every_page_tells_what_leaves_it_open_before_any_other_measurement(page:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_what_leaves_several_facts_open_is_told_once(page: str) -> None:
+    found = document(decided(BLANK, depth="full"), with_facts=False)
+    text = " ".join(re.sub(r"<[^>]+>|[`*\\]", "", PAGES[page](found)).split())
+    says = "Measure on no-such-phone, or state its class, memory_bandwidth, compute and ram under fleet.classes[0]."
+    alternative = found["recommendation"]["alternative"]
+    assert len(next(row["lacks"] for row in found["alternatives"] if row["alternative"] == alternative)) > 1
+    assert f"First of all: {says} Until then {alternative} stays open." in text
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_no_page_tells_of_openness_where_nothing_is_open(page: str) -> None:
     assert "First of all" not in PAGES[page](document_of("phone-assistant"))
 

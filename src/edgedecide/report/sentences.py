@@ -47,7 +47,8 @@ def first_of_all(document: Document) -> str:
     mine = best(document)
     if mine is None or not document["recommendation"]["open"]:
         return ""
-    return f"First of all: {' '.join(lack['recipe'] for lack in mine['lacks'])} Until then {mine['alternative']} stays open."
+    recipes = dict.fromkeys(lack["recipe"] for lack in mine["lacks"])
+    return f"First of all: {' '.join(recipes)} Until then {mine['alternative']} stays open."
 
 
 def gain(document: Document) -> str:
