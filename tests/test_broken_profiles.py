@@ -3,6 +3,7 @@
 import resource
 import subprocess
 import sys
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -12,6 +13,11 @@ from edgedecide.profile import load_profile
 
 BASE = "workload: {id: x}\nmodel: {use: m}\n"
 """The shortest profile; what follows it starts in line 3."""
+
+
+PLACEMENT = "edge, edge-preprocess, local-primary, cloud-primary or cloud, where local with or without its tier as in edge@device"
+MAPPING = "a mapping of model, quantization, device, chipset, class, tier or node such as {model: llama-3.2-1b, device: pixel-8}"
+"""What may stand under `at`."""
 
 
 class Case(NamedTuple):
@@ -233,18 +239,35 @@ CASES = [
     # measurements
     Broken("no_such_fact", BASE + "measured: [{fact: latency_p59, value: 640 ms}]\n",
            '3:19: measured[0].fact: found "latency_p59", which is no fact; did you mean "latency_p99"?'),
-    Broken("fact_without_a_unit", BASE + "measured: [{fact: latency_p95, value: 640}]\n",
-           '3:39: measured[0].value: found 640 without a unit; expected a time such as "100 ms" or "2 s"'),
-    Broken("fact_in_another_unit", BASE + "measured: [{fact: decode_rate, value: 21 ms}]\n",
-           '3:39: measured[0].value: found "21 ms"; expected a token rate such as "21 tokens/s"'),
-    Broken("no_such_day", BASE + "measured: [{fact: latency_p95, value: 640 ms, date: 2026-13-01}]\n",
-           '3:53: measured[0].date: found "2026-13-01"; expected a day such as 2026-10-02'),
+    Broken("fact_without_a_unit", BASE + "measured: [{fact: latency_p95, at: cloud, value: 640}]\n",
+           '3:50: measured[0].value: found 640 without a unit; expected a time such as "100 ms" or "2 s"'),
+    Broken("fact_in_another_unit", BASE + "measured: [{fact: decode_rate, at: {class: phone-low}, value: 21 ms}]\n",
+           '3:63: measured[0].value: found "21 ms"; expected a token rate such as "21 tokens/s"'),
+    Broken("no_such_day", BASE + "measured: [{fact: latency_p95, at: cloud, value: 640 ms, date: 2026-13-01}]\n",
+           '3:64: measured[0].date: found "2026-13-01"; expected a day such as 2026-10-02'),
     Broken("no_such_place", BASE + "measured: [{fact: latency_p95, value: 640 ms, at: server}]\n",
            '3:51: measured[0].at: found "server"; expected edge, edge-preprocess, local-primary, cloud-primary or cloud'),
-    Broken("no_such_key_of_a_place", BASE + "measured: [{fact: latency_p95, value: 640 ms, at: {modle: m}}]\n",
-           '3:59: measured[0].at.modle: found "modle"; expected alternative, tier, model, quantization, device, chipset, class, node, network or runtime; did you mean "model"?'),
-    Broken("value_of_a_word_fact", BASE + "measured: [{fact: fits, value: [true]}]\n",
-           '3:32: measured[0].value: found a list; expected a number with its unit such as "21 tokens/s" or "640 ms", or a word'),
+    Broken("no_such_key_of_a_place", BASE + "measured: [{fact: decode_rate, value: 21 tokens/s, at: {modle: m}}]\n",
+           '3:64: measured[0].at.modle: found "modle"; expected alternative, tier, model, quantization, device, chipset, class, node, network or runtime; did you mean "model"?'),
+    Broken("value_of_a_word_fact", BASE + "measured: [{fact: fits, at: edge, value: [true]}]\n",
+           '3:42: measured[0].value: found a list; expected a number with its unit such as "21 tokens/s" or "640 ms", or a word'),
+    Broken("nowhere", BASE + "measured:\n  - {fact: latency_p95, value: 640 ms}\n  - {fact: decode_rate, value: 21 tokens/s}\n  - {fact: memory_needed, value: 2 GB}\n",
+           f"4:5: measured[0].at: found nothing; latency_p95 holds for one placement; expected {PLACEMENT}",
+           f"5:5: measured[1].at: found nothing; decode_rate holds for one model on one kind of hardware; expected {MAPPING}",
+           f"6:5: measured[2].at: found nothing; memory_needed holds for one placement, or for one model on one kind of hardware; expected {PLACEMENT}, or {MAPPING}"),
+    Broken("nowhere_and_without_a_unit", BASE + "measured: [{fact: cost_total, value: 640}]\n",
+           f"3:12: measured[0].at: found nothing; cost_total holds for one placement; expected {PLACEMENT}",
+           '3:38: measured[0].value: found 640 without a unit; expected an amount of money such as "$250"'),
+    Broken("placement_for_hardware", BASE + "measured: [{fact: inference, at: edge@device, value: 6 ms}]\n",
+           f'3:34: measured[0].at: found "edge@device"; inference holds for one model on one kind of hardware; expected {MAPPING}'),
+    Broken("tier_for_a_placement", BASE + "measured: [{fact: promise_kept, at: node, value: 90%}]\n",
+           f'3:37: measured[0].at: found "node"; promise_kept holds for one placement; expected {PLACEMENT}'),
+    Broken("hardware_for_a_placement", BASE + "measured: [{fact: latency_p95, at: {device: pixel-8}, value: 6 ms}]\n",
+           f"3:36: measured[0].at: found a mapping of device; latency_p95 holds for one placement; expected {PLACEMENT}"),
+    Broken("runtime_alone", BASE + "measured: [{fact: decode_rate, at: {runtime: llama.cpp}, value: 20 tokens/s}]\n",
+           f"3:36: measured[0].at: found a mapping of runtime; decode_rate holds for one model on one kind of hardware; expected {MAPPING}"),
+    Broken("network_beside_hardware", BASE + "measured: [{fact: inference, at: {device: pixel-8, network: lte}, value: 6 ms}]\n",
+           f"3:34: measured[0].at: found a mapping of device and network; inference holds for one model on one kind of hardware; expected {MAPPING}"),
     # what comes later
     Broken("model_file", "workload: {id: x}\nmodel: {file: m.gguf}\n",
            '2:15: model.file: found "m.gguf"; model files are read by a later version; until then state use, or kind with params or weights'),
@@ -283,12 +306,12 @@ CASES = [
            "4:24: local.gate.passes: found a share where each request is asked for, and a gate passes every one; remove it, or state `trigger: always-on` under traffic"),
     Broken("gate_that_misses_requests", BASE + "local: {gate: {misses: 3%}}\n",
            "3:24: local.gate.misses: found a share where each request is asked for, and a gate passes every one; remove it, or state `trigger: always-on` under traffic"),
-    Broken("measured_twice", BASE + "measured: [{fact: inference, value: 6 ms}, {fact: inference, value: 6 ms}]\n",
-           "3:44: measured[1]: found entry 1 a second time; one measurement counts once, keep one of the two"),
-    Broken("no_speed", BASE + "measured: [{fact: decode_rate, value: 0 tokens/s}]\n",
-           '3:39: measured[0].value: found "0 tokens/s"; expected a rate over 0'),
-    Broken("time_below_nothing", BASE + "measured: [{fact: inference, value: -6 ms}]\n",
-           '3:37: measured[0].value: found "-6 ms"; expected nothing below 0'),
+    Broken("measured_twice", BASE + "measured: [{fact: handles, value: 60%}, {fact: handles, value: 60%}]\n",
+           "3:41: measured[1]: found entry 1 a second time; one measurement counts once, keep one of the two"),
+    Broken("no_speed", BASE + "measured: [{fact: decode_rate, at: {class: phone-low}, value: 0 tokens/s}]\n",
+           '3:63: measured[0].value: found "0 tokens/s"; expected a rate over 0'),
+    Broken("time_below_nothing", BASE + "measured: [{fact: inference, at: {class: phone-low}, value: -6 ms}]\n",
+           '3:61: measured[0].value: found "-6 ms"; expected nothing below 0'),
     # more than any advice tells apart
     Broken("33_classes", BASE + "fleet: {classes: [" + "{class: phone-low}, " * 33 + "]}\n",
            "3:18: fleet.classes: found 33 entries; expected at most 32; put devices of like speed and memory into one class"),
@@ -332,6 +355,35 @@ def test_it_says_where_what_was_found_and_what_was_expected(case):
     with pytest.raises(InputError) as caught:
         load_profile("-", stdin=case.text.encode())
     assert [str(mistake).removeprefix("<stdin>:") for mistake in caught.value.mistakes] == list(case.says)
+
+
+TODAY = date(2026, 11, 29)
+
+
+def told_on(text, today):
+    with pytest.raises(InputError) as caught:
+        load_profile("-", stdin=text.encode(), today=today)
+    return [str(mistake).removeprefix("<stdin>:") for mistake in caught.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(BASE + "measured: [{fact: latency_p95, at: cloud, value: 640 ms, date: 2026-11-30}]\n",
+                     ['3:64: measured[0].date: found "2026-11-30", a day that is still to come; expected the day of the measurement'], id="tomorrow"),
+        pytest.param(BASE + "measured:\n  - {fact: latency_p95, at: cloud, value: 640, date: 2026-11-29}\n  - {fact: fits, at: edge, value: true, date: 9999-12-31}\n",
+                     ['4:43: measured[0].value: found 640 without a unit; expected a time such as "100 ms" or "2 s"',
+                      '5:47: measured[1].date: found "9999-12-31", a day that is still to come; expected the day of the measurement'], id="beside_another_mistake"),
+    ],
+)  # fmt: skip
+def test_nothing_was_measured_on_a_day_to_come(text, says):
+    assert told_on(text, TODAY) == says
+
+
+def test_a_measurement_of_today_is_one_and_where_no_day_is_given_none_is_to_come():
+    text = BASE + "measured: [{fact: latency_p95, at: cloud, value: 640 ms, date: 2026-11-29}]\n"
+    for today in (TODAY, None):
+        assert load_profile("-", stdin=text.encode(), today=today).profile.measured[0].date == TODAY
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])

@@ -1,6 +1,7 @@
-"""Published deployments: every one is assessed without mistakes, and the advice agrees with practice as often as recorded.
+"""Published deployments, and the framework's own workloads: every one is assessed without mistakes, and the advice agrees with
+practice, and with the framework, as often as recorded.
 
-The counts may rise and never fall. Which deployments are missed, and why, `benchmarks/decisions.py` tells.
+The counts may rise and never fall. Which of them are missed, and why, `benchmarks/decisions.py` tells.
 """
 
 from __future__ import annotations
@@ -14,44 +15,51 @@ from typing import Any
 import pytest
 
 from cases import assessed, mapping
-from cases.assessed import CASES, Case
+from cases.assessed import ARTICLE, CASES, LEFT_OUT, Case
 from edgedecide.placements import BY_ID
 from edgedecide.road import Decision
 
 FOLDER = Path(__file__).parent / "cases"
-IDS = [case["id"] for case in CASES]
+TABLES = {"published": CASES, "article": ARTICLE}
+BOTH = [*CASES, *ARTICLE]
+IDS = [case["id"] for case in BOTH]
 
-RECORDED = {"acceptable": 23, "exact": 19, "in the best two": 28, "firm": 1}
-"""Of 31 deployments: how often the recommended placement is acceptable, is exactly the published one, is acceptable or
-followed by one that is, and is firm: 74, 61, 90 and 3 %. The bars are 80, 60, 90 and 30 %."""
+RECORDED = {
+    "published": {"acceptable": 23, "exact": 19, "in the best two": 28, "firm": 1},
+    "article": {"acceptable": 12, "exact": 10, "in the best two": 12},
+}  # fmt: skip
+"""How often the recommended placement is acceptable, is exactly the one of the label, is acceptable or followed by one that is,
+and is firm. Of 31 published deployments 74, 61, 90 and 3 %; the bars are 80, 60, 90 and 30 %. Of 37 workloads that the
+framework names in a few words 32, 27 and 32 %: 25 ask for a local part of which the words give neither device nor model, so
+that it stays open. Firmness is not asked of a few words."""
 FIRM_BUT_WRONG = 0
-"""Deployments for which a placement that is not acceptable is recommended firmly."""
+"""Cases for which a placement that is not acceptable is recommended firmly."""
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@pytest.mark.parametrize("case", BOTH, ids=IDS)
 def test_a_deployment_is_assessed_without_mistakes(case: dict[str, Any]) -> None:
     decision = decided(case["id"])
     assert not decision.loaded.profile.measured
     assert decision.ranking.best is not None or decision.ranking.lift
 
 
-@pytest.mark.parametrize("count", RECORDED)
-def test_the_advice_agrees_with_practice_as_often_as_recorded(count: str) -> None:
-    assert counted(count) >= RECORDED[count]
+@pytest.mark.parametrize(("table", "count"), [(table, count) for table, counts in RECORDED.items() for count in counts])
+def test_the_advice_agrees_with_practice_as_often_as_recorded(table: str, count: str) -> None:
+    assert counted(table, count) >= RECORDED[table][count]
 
 
 def test_no_wrong_placement_is_recommended_firmly() -> None:
     assert sum(decided(id).firmness.word == "firm" and not is_acceptable(id) for id in IDS) <= FIRM_BUT_WRONG
 
 
-def counted(count: str) -> int:
+def counted(table: str, count: str) -> int:
     claims: dict[str, Callable[[str], bool]] = {
         "acceptable": is_acceptable,
         "exact": lambda id: assessed.exact(case_of(id), assessed.order_of(decided(id))),
         "in the best two": lambda id: assessed.best_two(case_of(id), assessed.order_of(decided(id))),
         "firm": lambda id: decided(id).firmness.word == "firm",
     }
-    return sum(claims[count](id) for id in IDS)
+    return sum(claims[count](case["id"]) for case in TABLES[table])
 
 
 def is_acceptable(id: str) -> bool:
@@ -64,19 +72,29 @@ def decided(id: str) -> Decision:
 
 
 def case_of(id: str) -> Case:
-    return next(case for case in CASES if case["id"] == id)
+    return next(case for case in BOTH if case["id"] == id)
 
 
 # ---- the data
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_each_case_has_a_name_of_its_own() -> None:
+    assert len(set(IDS)) == len(IDS)
+
+
+def test_the_framework_s_workloads_are_all_accounted_for() -> None:
+    """It names fifty: those that state what placements differ by are assessed, the others have a reason."""
+    assert len(ARTICLE) + len(LEFT_OUT) == 50
+    assert all(row["reason"] and row["label"] in BY_ID for row in LEFT_OUT)
+
+
+@pytest.mark.parametrize("case", BOTH, ids=IDS)
 def test_a_label_is_a_placement_that_is_acceptable(case: dict[str, Any]) -> None:
     assert case["label"] in case["acceptable"]
     assert set(case["acceptable"]) <= set(BY_ID)
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@pytest.mark.parametrize("case", BOTH, ids=IDS)
 def test_every_number_is_a_range_that_was_stated_or_estimated(case: dict[str, Any]) -> None:
     for name, known in case["attributes"].items():
         if isinstance(known, dict):
@@ -84,11 +102,22 @@ def test_every_number_is_a_range_that_was_stated_or_estimated(case: dict[str, An
             assert known["basis"] in ("stated", "estimated"), name
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_a_stated_number_has_a_publication(case: dict[str, Any]) -> None:
     stated = [name for name, known in case["attributes"].items() if isinstance(known, dict) and known["basis"] == "stated"]
     assert case["sources"] or not stated
     assert all(source["url"].startswith(("http://", "https://")) for source in case["sources"])
+
+
+DECIDING = {"latency_kind", "data_kinds", "regulation", "offline", "needs", "update_days", "requests_per_device_day", "connectivity", "telemetry"}
+"""Attributes by which placements differ; without one of them a workload of the framework's is left out."""
+
+
+@pytest.mark.parametrize("case", ARTICLE, ids=[case["id"] for case in ARTICLE])
+def test_a_workload_of_the_framework_s_says_where_it_stands_and_states_what_decides(case: dict[str, Any]) -> None:
+    assert case["where"] and case["certainty"] in ("high", "medium")
+    assert DECIDING & set(case["attributes"])
+    assert all(known["basis"] == "stated" for known in case["attributes"].values() if isinstance(known, dict))
 
 
 # ---- the mapping knows no answers
@@ -111,17 +140,25 @@ class Watched(dict[str, Any]):
 
 
 def known_attributes() -> set[str]:
-    return {name for case in CASES for name in case["attributes"]}
+    return {name for case in BOTH for name in case["attributes"]}
 
 
 def test_the_mapping_asks_for_attributes_alone() -> None:
     asked: set[str] = set()
-    for case in CASES:
+    for case in BOTH:
         watched = Watched(case["attributes"])
         mapping.profile_of(watched)
         asked |= watched.asked
     assert asked <= known_attributes()
-    assert not asked & (set(CASES[0]) - {"attributes"})
+    assert not asked & ({name for case in BOTH for name in case} - {"attributes"})
+
+
+def test_the_mapping_states_nothing_of_what_is_absent() -> None:
+    """What is left is what holds for every case: lawful contracts, and a cloud on the users' own continent."""
+    assert mapping.profile_of({}) == {
+        "workload": {"id": "case"}, "model": {"kind": "other"}, "cloud": {"region": "home"},
+        "privacy": {"cloud": {"agreements": ["dpa", "baa", "scc", "transfer-assessment"], "training": False}},
+    }  # fmt: skip
 
 
 def words_of_the_mapping() -> set[str]:
@@ -134,7 +171,7 @@ def test_the_mapping_names_no_placement() -> None:
     assert not words_of_the_mapping() & (set(BY_ID) - {"cloud"})
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@pytest.mark.parametrize("case", BOTH, ids=IDS)
 def test_the_mapping_names_no_deployment(case: dict[str, Any]) -> None:
     text = (FOLDER / "mapping.py").read_text(encoding="utf-8").lower()
     assert case["id"] not in text

@@ -59,6 +59,13 @@ def test_errors_are_json_where_json_was_asked_for(capsys: pytest.CaptureFixture[
     assert told["mistakes"][0]["file"] == "no-such-file.yaml"
 
 
+def test_a_measurement_of_a_day_to_come_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    measured = "measured=[{fact: latency_p95, at: cloud, value: 640 ms, date: 9999-12-31}]"
+    for command in (["assess", PHONE], ["explain", PHONE, "--question", "latency"]):
+        assert run([*command, *FAST, "--set", measured]) == 2
+        assert 'measured[0].date: found "9999-12-31", a day that is still to come; expected the day of the measurement\n' in capsys.readouterr().err
+
+
 def test_a_bug_of_ours_is_one_line_and_70(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by zero")

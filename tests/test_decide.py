@@ -10,6 +10,7 @@ from edgedecide.decide import decide, smallest_lift, why_not
 from edgedecide.facts import Unknown
 from edgedecide.placements import Alternative, Part
 from edgedecide.score import Verdict, VetoAnswer
+from edgedecide.score.criteria import missing
 
 QUESTIONS = ("latency", "privacy", "cost")
 LEVELS = {"latency": "decisive", "privacy": "major", "cost": "minor"}
@@ -37,7 +38,7 @@ def veto(id, worlds=WORLDS, unknown=0, lacks=()):
     """A veto that holds in the first so many worlds and cannot be answered in the next so many."""
     index = np.arange(WORLDS)
     yes, dark = index < worlds, (index >= worlds) & (index < worlds + unknown)
-    return VetoAnswer(id, "owner", f"{id} says no", f"lift {id}", yes, dark, float(yes.mean()), float(dark.mean()), tuple(lacks))
+    return VetoAnswer(id, "owner", "", f"{id} says no", f"lift {id}", yes, dark, float(yes.mean()), float(dark.mean()), tuple(missing(path, None) for path in lacks))
 
 
 def verdicts(values, vetoes=(), unknown=()):

@@ -147,6 +147,30 @@ def test_syntax_mistakes_are_told_in_plain_words_by_either_parser(text, says):
 
 
 @pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("%YAML 1.2\n---\na: 1\n", "1:1", id="the version that is read"),
+        pytest.param("%YAML 3.0\n---\na: 1\n", "1:1", id="a version that nobody has"),
+        pytest.param("# a comment\n%YAML 1.1\n---\na: 1\n", "2:1", id="below a comment"),
+        pytest.param("%YAML\n---\na: 1\n", "1:1", id="half a version"),
+        pytest.param("%TAG ! tag:example.org,2026:\n---\na: 1\n", "1:1", id="tags"),
+        pytest.param("%FOO bar\n---\na: 1\n", "1:1", id="one that YAML reserves"),
+        pytest.param("%\n---\na: 1\n", "1:1", id="the sign alone"),
+        pytest.param("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "1:1", id="twice"),
+        pytest.param("%YAML 1.2\na: 1\n", "1:1", id="without a start of the document"),
+    ],
+)
+def test_a_directive_is_refused_whatever_it_says(text, place):
+    assert refusals(text) == [f'{place}: found a YAML directive, a line that starts with "%"; directives are not read, remove the line']
+
+
+@pytest.mark.usefixtures("parser")
+def test_a_per_cent_sign_elsewhere_is_text():
+    assert value("a: x\n  %y\nb: |\n  %z\n") == {"a": "x %y", "b": "%z\n"}
+
+
+@pytest.mark.usefixtures("parser")
 def test_64_levels_are_read_and_65_are_not():
     assert value("[" * 64 + "]" * 64)
     assert refusals("[" * 65 + "]" * 65) == ["1:65: found more than 64 levels of nesting; expected a flatter file"]

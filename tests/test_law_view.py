@@ -57,6 +57,11 @@ def test_a_condition_is_told_once_with_what_it_does(conditions, expected):
     assert told(*conditions) == expected
 
 
+def test_what_is_undeclared_leaves_open_only_what_nothing_else_rules_out():
+    (row,) = rows([condition(id, "undeclared") for id in TWO], out={"cloud"})
+    assert (row["alternatives"], row["open"]) == (TWO, [TWO[0]])
+
+
 def test_a_regulation_has_only_its_own_conditions():
     entry = CATALOG.require("regulations", "hipaa")
     assert regulation(entry, [condition("cloud", "met")])["conditions"] == []
@@ -85,7 +90,7 @@ SAID = [
     pytest.param("[gdpr]", "{agreements: [dpa]}", "met a data processing agreement (dpa), for speech (raw); allows", id="met"),
     pytest.param("[gdpr]", "{agreements: [dpa]}", "Declared in privacy.cloud.agreements.", id="where it is declared"),
     pytest.param("[gdpr]", "{agreements: []}", "unmet a data processing agreement (dpa), for speech (raw); rules out", id="unmet"),
-    pytest.param("[gdpr]", "{agreements: []}", "undeclared an endpoint in a named region, for speech (raw); leaves open", id="undeclared"),
+    pytest.param("[gdpr]", "{agreements: [dpa]}", "undeclared an endpoint in a named region, for speech (raw); leaves open", id="undeclared"),
     pytest.param("[gdpr]", "{}", "Declare it in cloud.region.", id="where to declare it"),
     pytest.param("[pci]", "{}", "PCI DSS no condition on what leaves here.", id="one that asks nothing of speech"),
     pytest.param("[HIPAA, eu-gdpr]", "{agreements: [baa]}", "HIPAA A business associate agreement", id="under another name"),
@@ -118,6 +123,22 @@ def test_the_law_is_told_even_where_it_leaves_no_placement(page):
     found = named("[gdpr]", "{agreements: []}", NOWHERE)
     assert found["recommendation"]["alternative"] is None
     assert "rules out" in law_on(page, found)
+
+
+EXCLUDED = "latency: {promise: 200 ms, hard: true, offline: required, network: [{access: lte, share: 50%}, {access: none, share: 50%}]}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_says_that_a_condition_leaves_open_what_another_veto_rules_out(page):
+    found = named("[gdpr]", "{agreements: [dpa]}", EXCLUDED)
+    assert next(row["status"] for row in found["alternatives"] if row["alternative"] == "cloud") == "excluded"
+    assert not re.search(r"leaves open [^.]*\bcloud\b(?!-)", law_on(page, found))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_condition_that_decides_nothing_any_more_says_so(page):
+    says = "undeclared an endpoint in a named region, for speech (raw); decides nothing, since cloud is out for another reason. Declare it in cloud.region."
+    assert says in law_on(page, named("[gdpr]", "{agreements: [dpa]}", "{local: none, " + EXCLUDED + "}"))
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

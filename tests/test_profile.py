@@ -185,7 +185,7 @@ def test_nodes_may_be_only_considered():
 
 
 def test_a_measured_number_is_read_in_the_unit_of_its_fact():
-    text = "measured: [{fact: ported_share, value: 3}, {fact: battery_per_day, value: 3% per day}, {fact: fits, value: false}]\n"
+    text = "measured: [{fact: ported_share, at: edge, value: 3}, {fact: battery_per_day, at: edge@device, value: 3% per day}, {fact: fits, value: false}]\n"
     first, second, third = loaded(text).profile.measured
     assert (first.value.dimension, second.value.dimension, third.value) == ("factor", "battery", False)
 

@@ -17,9 +17,8 @@ from edgedecide.road import Decision, advise
 
 FIRM = 5
 """Stories whose answer is firm, at least; the bar is five."""
-TOLD_FIRST = 17
-"""Of 18 stories of ten lines: how many pages say under *Next* what to find out first. The bar is all of them; the count may rise
-and never fall. The one that does not is claims-archive, where the cloud is all that is left to choose."""
+TOLD_FIRST = 18
+"""Of 18 stories of ten lines: how many pages say under *Next* what to find out first. The bar is all of them."""
 DRAWS = 20
 """Draws a story here; `benchmarks/robustness.py` takes a hundred."""
 

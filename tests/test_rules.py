@@ -52,6 +52,8 @@ def numbers(plain: dict[str, Any]) -> Iterator[Slot]:
     yield from scales(plain)
     for key in ("importance", "vetoes", "warnings"):
         yield from bounds(plain, lambda p, key=key: p[key])
+    for v in range(len(plain["vetoes"])):
+        yield from bounds(plain, lambda p, v=v: p["vetoes"][v]["says"])
 
 
 def nudged(plain: dict[str, Any], slot: Slot, step: float) -> dict[str, Any] | None:
@@ -130,6 +132,8 @@ def test_examples_show_every_way_out(id):
         for short in (entry.id.removeprefix(f"{id}.") for entry in entries):
             assert any(short in ids for ids in told), short
             assert any(short not in ids for ids in told), short
+    said = {(veto, row) for e in expected for veto, row in e.get("said", {}).items()}
+    assert {(veto.id.removeprefix(f"{id}."), row.id) for veto in question.vetoes for row in veto.says if len(veto.says) > 1} <= said
     assert {row.level for row in question.importance} <= {e["importance"] for e in expected if "importance" in e}
     assert any(e.get("unknown") for e in expected)
 

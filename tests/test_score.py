@@ -167,13 +167,30 @@ def test_a_veto_reads_its_fact_over_all_requests_and_never_by_class():
 
 def test_a_veto_that_lacks_a_fact_is_open_and_names_it():
     veto = veto_of(verdict("latency", {"latency.offline": "required", "served_offline": Unknown("served_offline", "look")}), "latency.offline")
-    assert (veto.share_of_worlds, veto.share_unknown, veto.lacks) == (0, 1, ("served_offline",))
+    assert (veto.share_of_worlds, veto.share_unknown, [(unknown.id, unknown.recipe) for unknown in veto.lacks]) == (0, 1, [("served_offline", "look")])
 
 
 def test_a_veto_that_holds_says_so_with_its_numbers_and_what_lifts_it():
     veto = veto_of(verdict("devices", {"answers_locally": True, "sends_input": False, "coverage_required": number("coverage_required", 0.9), "fleet.premium_tier": False}), "devices.coverage")
     assert veto.says == "90.0\u202f% of requests come from devices that keep up, and the others would get no answer"
     assert veto.lift.startswith("Say openly that the product is premium")
+
+
+@pytest.mark.parametrize(
+    ("link", "node", "says"),
+    [
+        pytest.param((1.6,), (0.4,), "at the peak the link runs at 160\u202f% of what it can carry: the queue grows without end", id="the link"),
+        pytest.param((0.2,), (3.0,), "at the peak a node runs at 300\u202f% of what it can carry: the queue grows without end", id="a node"),
+        pytest.param((1.6,), (3.0,), "at the peak the link runs at 160\u202f% of what it can carry and a node at 300\u202f%: both queues grow without end", id="both"),
+        pytest.param((0.5, 0.5, 0.5, 1.6), (0.4,), "at the peak the link runs at 160\u202f% of what it can carry: the queue grows without end", id="the link, now and then"),
+        pytest.param((1.2, 1.3, 1.4, 0.1), (0.2, 0.2, 0.2, 3.0), "at the peak the link runs at 130\u202f% of what it can carry: the queue grows without end", id="the link more often than a node"),
+    ],
+)
+def test_a_veto_names_only_what_it_is_about(link, node, says):
+    """Of several sentences the one that is true in most of the worlds in which the veto holds, with their numbers."""
+    worlds = max(len(link), len(node))
+    facts = {"link_load": number("link_load", *np.resize(link, worlds)), "node_load": number("node_load", *np.resize(node, worlds))}
+    assert veto_of(verdict("latency", facts), "latency.saturated").says == says
 
 
 def test_a_vetoed_alternative_keeps_its_value():

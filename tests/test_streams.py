@@ -57,15 +57,19 @@ def test_what_an_encoding_lacks_is_replaced_letter_by_letter(text: str, encoding
     assert encodable(text, encoding, is_json=is_json) == expected
 
 
+CLOSED = "<stdout>: found it closed; expected somewhere to write to, or a file: -o FORMAT=PATH\n"
+
+
 @pytest.mark.parametrize(
     ("command", "code", "says"),
     [
-        (f"edgedecide assess {PHONE} {FAST} >&-", 2, "<stdout>: found it closed; expected somewhere to write to, or a file: -o FORMAT=PATH\n"),
+        (f"edgedecide assess {PHONE} {FAST} >&-", 2, CLOSED),
         ("edgedecide assess - <&-", 2, "<stdin>: found it closed; expected a profile, or a file in the place of -\n"),
         ("edgedecide assess no-such-file 2>&-", 2, ""),
         (f"edgedecide assess {PHONE} {FAST} >/dev/full", 2, "<stdout>: cannot be written: No space left on device\n"),
         ("edgedecide explain -q latency >/dev/full", 2, "<stdout>: cannot be written: No space left on device\n"),
         ("edgedecide schema >/dev/full", 2, "<stdout>: cannot be written: No space left on device\n"),
+        *((f"edgedecide {command} >&-", 2, CLOSED) for command in ("--help", "assess --help", "--version", "schema", "catalog", "explain -q latency")),
         ("edgedecide --help >/dev/full", 2, "<stdout>: cannot be written: No space left on device\n"),
         ("edgedecide schema | head -1 >/dev/null; exit ${PIPESTATUS[0]}", 0, ""),
         ("head -c 1100000 /dev/zero | tr '\\0' a | edgedecide assess -", 2, "<stdin>: found more than 1,000,000 bytes; expected a smaller file\n"),
@@ -74,6 +78,12 @@ def test_what_an_encoding_lacks_is_replaced_letter_by_letter(text: str, encoding
 def test_a_stream_that_is_closed_full_or_endless_is_told_in_one_line(command: str, code: int, says: str) -> None:
     done = shell(command)
     assert (done.returncode, done.stderr) == (code, says)
+
+
+def test_a_closed_output_is_no_mistake_where_nothing_goes_there(tmp_path: Path) -> None:
+    done = shell(f"edgedecide assess {PHONE} {FAST} -o markdown={tmp_path / 'page.md'} >&-")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "page.md").read_text()
 
 
 def test_an_interruption_while_the_commands_are_imported_is_130() -> None:

@@ -8,7 +8,7 @@ import pytest
 from builders import CATALOG, SPREAD, decided
 from edgedecide.facts import NEVER, Fact
 from edgedecide.quantity import parse_quantity, show
-from edgedecide.report import picks
+from edgedecide.report import html_page, markdown, picks, terminal
 from edgedecide.report.phrases import (
     at_times,
     capital,
@@ -175,6 +175,66 @@ def test_there_are_at_most_three_steps_and_none_twice(name: str) -> None:
     steps = [step["step"] for step in document_of(name)["recommendation"]["next"]]
     assert len(steps) == len(set(steps)) <= 3
     assert all(step.endswith(".") for step in steps)
+
+
+OPEN = "site-cameras"
+"""The story whose recommended alternative is open: nobody has declared what one law asks."""
+BLANK = "{latency: {promise: 200 ms, hard: true, offline: required, network: [{access: none, share: 100%}]}, fleet: {classes: [{device: no-such-phone, share: 100%}]}, local: {answer: {handles: 100%}}}"
+"""Only an unknown device is left to answer, of which nothing is known."""
+
+
+@pytest.mark.parametrize("profile", [OPEN, BLANK])
+def test_what_leaves_the_recommendation_open_is_the_first_thing_to_find_out(profile: str) -> None:
+    found = document_of(profile) if profile == OPEN else document(decided(profile, depth="full"), with_facts=False)
+    answer = found["recommendation"]
+    mine = next(row for row in found["alternatives"] if row["alternative"] == answer["alternative"])
+    assert answer["open"] and mine["lacks"]
+    assert answer["next"][0]["step"] == mine["lacks"][0]["recipe"]
+    assert answer["next"][0]["says"] == f"leaves {answer['alternative']} open until it is known"
+    assert answer["sentences"][-1] == f"Next: {mine['lacks'][0]['recipe']}"
+
+
+def test_the_recipe_of_what_leaves_open_is_that_of_the_fact_itself() -> None:
+    answer = document_of(OPEN)["recommendation"]
+    assert answer["next"][0]["step"] == (
+        "Declare whether the agreement dpa is signed (privacy.cloud.agreements) and in which region the cloud runs (cloud.region); "
+        "GDPR asks before biometric, face and video leave."
+    )
+
+
+def test_what_nobody_knows_of_the_winner_is_a_step_unless_a_warning_says_it_better() -> None:
+    bare = document(decided("{latency: {promise: 1 s}}"), with_facts=False)["recommendation"]
+    assert "List the data kinds of the input under privacy.data; [] if there is nothing sensitive." in [step["step"] for step in bare["next"]]
+    warned = document_of("landmark-search")["recommendation"]["next"]
+    assert [step["about"] for step in warned] == ["updates.undefined-release", "devices.not-benchmarked", "observability.undefined-telemetry"]
+
+
+PAGES = {"terminal": lambda found: terminal.render(found, width=100, colour=False), "markdown": markdown.render, "html": html_page.render}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_tells_what_leaves_it_open_before_any_other_measurement(page: str) -> None:
+    found = document_of(OPEN)
+    text = " ".join(re.sub(r"<[^>]+>|[`*]", "", PAGES[page](found)).split())
+    section = text[text.rindex("Measure next") :]
+    says = f"First of all: {found['recommendation']['next'][0]['step']} Until then {found['recommendation']['alternative']} stays open."
+    assert found["measure_next"]
+    assert section.index(says) < section.lower().index(found["measure_next"][0]["label"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_leaves_several_facts_open_is_told_once(page: str) -> None:
+    found = document(decided(BLANK, depth="full"), with_facts=False)
+    text = " ".join(re.sub(r"<[^>]+>|[`*\\]", "", PAGES[page](found)).split())
+    says = "Measure on no-such-phone, or state its class, memory_bandwidth, compute and ram under fleet.classes[0]."
+    alternative = found["recommendation"]["alternative"]
+    assert len(next(row["lacks"] for row in found["alternatives"] if row["alternative"] == alternative)) > 1
+    assert f"First of all: {says} Until then {alternative} stays open." in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_tells_of_openness_where_nothing_is_open(page: str) -> None:
+    assert "First of all" not in PAGES[page](document_of("phone-assistant"))
 
 
 def test_where_nothing_is_feasible_the_vetoes_to_lift_are_told_with_what_they_open() -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from edgedecide import weighing
-from edgedecide.facts import FACTS, Unknown, Values
+from edgedecide.facts import Unknown, Values
 from edgedecide.placements import Alternative
 from edgedecide.questions import DecisionSettings
 from edgedecide.score import Verdict, VetoAnswer
@@ -164,9 +164,9 @@ def _lacks(alternative: Alternative, verdicts: Mapping[str, Verdict], vetoes: li
     """What leaves it open: facts that a veto lacks, and, of a local part, facts that its own questions lack."""
     found: dict[str, Unknown] = {}
     for question, veto in vetoes:
-        for path in veto.lacks if veto.share_unknown > 0 else ():
-            known = next((u for u in verdicts[question].unknown if u.id == path), None)
-            found.setdefault(path, known or Unknown(path, _recipe(path), alternative=alternative.id))
+        for unknown in veto.lacks if veto.share_unknown > 0 else ():
+            known = next((u for u in verdicts[question].unknown if u.id == unknown.id), None)
+            found.setdefault(unknown.id, known or unknown)
         if veto.share_unknown > 0 and not veto.lacks:
             found.setdefault(veto.id, Unknown(veto.id, veto.lift, alternative=alternative.id))
     if alternative.local is not None:
@@ -174,10 +174,6 @@ def _lacks(alternative: Alternative, verdicts: Mapping[str, Verdict], vetoes: li
             for unknown in verdicts[question].unknown if question in verdicts else ():
                 found.setdefault(unknown.id, unknown)
     return tuple(found.values())
-
-
-def _recipe(path: str) -> str:
-    return FACTS[path].recipe if path in FACTS else f"State {path} in the profile."
 
 
 def _tied(standings: tuple[Standing, ...], best: Standing, width: float) -> tuple[Standing, ...]:

@@ -14,11 +14,10 @@ from edgedecide.facts import FACTS, Basis, Fact, Values
 from edgedecide.placements import Alternative, NotOffered, alternatives, is_described
 from edgedecide.profile import LoadedProfile, spelled
 from edgedecide.questions import DecisionSettings, Questions
-from edgedecide.questions.words import fill, in_worlds
 from edgedecide.robust.evidence import RestsOn, limits_of, rests_on, used_leaves
 from edgedecide.robust.firmness import Firmness, firmness_of
 from edgedecide.robust.insight import Insight, insight_of
-from edgedecide.score import Verdict, VetoAnswer, WarningAnswer, answer, importance, warn
+from edgedecide.score import Verdict, WarningAnswer, answer, importance, warn
 from edgedecide.tree import TreePath, walk
 from edgedecide.worlds import Spread, Worlds
 
@@ -124,16 +123,6 @@ def lookup_of(facts: Estimates, profile: LoadedProfile, worlds: Worlds, alternat
         return DOCUMENTED.get(path) if found is None else found
 
     return lookup
-
-
-def veto_words(decision: Decision, alternative: str, question: str, veto: VetoAnswer) -> str:
-    """The veto's sentence with the medians of the worlds in which it holds."""
-    if veto.share_of_worlds >= 1.0:
-        return veto.says
-    rule = next((one for one in decision.questions[question].vetoes if veto.id in (one.id, f"{question}.{one.id}")), None)
-    if rule is None:
-        return veto.says
-    return fill(rule.says, in_worlds(lookup_of(decision.estimates, decision.loaded, decision.worlds, alternative), veto.yes))
 
 
 def _tree_lookup(facts: Estimates, profile: LoadedProfile, worlds: Worlds, ranking: Ranking) -> Callable[[str], Any]:

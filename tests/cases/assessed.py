@@ -1,4 +1,5 @@
-"""The published deployments as the program assesses them: what the tests hold fast and `benchmarks/decisions.py` compares."""
+"""Published deployments, and the framework's own workloads, as the program assesses them: what the tests hold fast and
+`benchmarks/decisions.py` compares."""
 
 import json
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ from edgedecide.road import Decision, advise
 
 Case = dict[str, Any]
 CASES: list[Case] = read_document(Path(__file__).parent / "published.yaml").value
+ARTICLE: list[Case] = read_document(Path(__file__).parent / "article.yaml").value["cases"]
+"""The workloads that the framework itself names, in a few words each."""
+LEFT_OUT: list[Case] = read_document(Path(__file__).parent / "article.yaml").value["left_out"]
+"""Those of them that state no attribute by which placements differ, each with the reason."""
 
 _catalog, _rules = cache(load_catalog), cache(load_questions)
 

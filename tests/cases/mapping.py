@@ -1,7 +1,7 @@
 """A profile from the neutral attributes of a published deployment: the one translation, the same for every deployment.
 
 It is given the attributes alone, never a name, a label or a reason. What an attribute says is stated in the profile; what
-none says is left to the program's own defaults. The local parts come from three facts: how much worse a small model is,
+none says, every attribute that is absent among them, is left to the program's own defaults. The local parts come from three facts: how much worse a small model is,
 how many bytes really leave, and how large the model is.
 """
 
@@ -62,7 +62,7 @@ def latency(attributes: Attributes) -> dict[str, Any]:
     return stated(
         kind=attributes.get("latency_kind"),
         promise=spread(attributes, "latency_need_ms", "ms"),
-        until="first-result" if is_read_while_written(attributes) else "complete",
+        until=("first-result" if is_read_while_written(attributes) else "complete") if "needs" in attributes else None,
         offline=attributes.get("offline"),
         network=network(attributes),
     )
@@ -70,7 +70,7 @@ def latency(attributes: Attributes) -> dict[str, Any]:
 
 def is_read_while_written(attributes: Attributes) -> bool:
     """Whether the first words are useful already: open text for a reader; a completion is shown whole."""
-    return "open-ended-generation" in attributes["needs"] and "completion" not in unit_of(attributes)
+    return "open-ended-generation" in needs(attributes) and "completion" not in unit_of(attributes)
 
 
 def network(attributes: Attributes) -> list[dict[str, str]] | None:
@@ -83,6 +83,8 @@ def network(attributes: Attributes) -> list[dict[str, str]] | None:
 
 def place_of(attributes: Attributes) -> str:
     """Where the first device class named, which is the usual one, is used."""
+    if "device_classes" not in attributes:
+        return "any"
     first = (device_classes(attributes) or ["edge-server"])[0]
     return "phone" if first.startswith("phone") else PLACE_OF.get(first, "site")
 
@@ -95,13 +97,13 @@ def privacy(attributes: Attributes) -> dict[str, Any]:
 
     Otherwise every regulation would stay open, and no placement that was really shipped could be recommended.
     """
-    kinds = list(dict.fromkeys(attributes["data_kinds"]))
-    return {
-        "data": [{"kind": kind} for kind in kinds],
-        "regulations": attributes["regulation"],
-        "cloud": {"agreements": ["dpa", "baa", "scc", "transfer-assessment"], "training": False},
-        "consent": dict.fromkeys(kinds, consent(attributes["regulation"])),
-    }
+    is_known, kinds = "data_kinds" in attributes, list(dict.fromkeys(data_kinds(attributes)))
+    return stated(
+        data=[{"kind": kind} for kind in kinds] if is_known else None,
+        regulations=attributes.get("regulation"),
+        cloud={"agreements": ["dpa", "baa", "scc", "transfer-assessment"], "training": False},
+        consent=dict.fromkeys(kinds, consent(attributes.get("regulation", []))) if is_known else None,
+    )
 
 
 def consent(regulations: list[str]) -> str:
@@ -140,24 +142,31 @@ def model(attributes: Attributes) -> dict[str, Any]:
         **shape(attributes),
         prompt=prompt(attributes) if is_language else None,
         output=SHORT_OUTPUT if is_language and not is_read_while_written(attributes) else None,
-        needs=attributes["needs"],
+        needs=attributes.get("needs"),
     )
 
 
 def shape(attributes: Attributes) -> dict[str, Any]:
     kind = kind_of(attributes)
     sized = stated(params=above_zero(attributes, "model_params"), weights=above_zero(attributes, "model_bytes", "B"))
-    return stated(kind=kind, **(sized or {"params": "1M"}), flops=work(attributes, kind))  # a transform still has to be carried
+    if not sized and not is_unsized(attributes):
+        sized = {"params": "1M"}  # a transform still has to be carried
+    return stated(kind=kind, **sized, flops=work(attributes, kind))
+
+
+def is_unsized(attributes: Attributes) -> bool:
+    """Whether nobody says how large the model is, not even that there is none."""
+    return "model_params" not in attributes and "model_bytes" not in attributes
 
 
 def kind_of(attributes: Attributes) -> str:
-    described = attributes["model_kind"].lower()
+    described = described_model(attributes)
     return next((kind for kind, words in KINDS.items() if any(word in described for word in words)), "other")
 
 
 def work(attributes: Attributes, kind: str) -> dict[str, str] | None:
     """Operations for one input; of models that write tokens the program knows them."""
-    if kind in ("language", "speech"):
+    if kind in ("language", "speech") or is_unsized(attributes):
         return None
     params = attributes.get("model_params")
     if not params or not params["high"]:
@@ -169,7 +178,7 @@ def work(attributes: Attributes, kind: str) -> dict[str, str] | None:
 
 def prompt(attributes: Attributes) -> dict[str, str] | None:
     """Tokens of the input: 4 bytes each where it is text, by the length of the sound where it is spoken; else not known."""
-    kinds = set(attributes["data_kinds"])
+    kinds = set(data_kinds(attributes))
     if kinds & SPOKEN:
         return spread(attributes, "payload_bytes", "tokens", SPOKEN_TOKENS / SPEECH_RATE)
     return spread(attributes, "payload_bytes", "tokens", 0.25) if kinds & WRITTEN else None
@@ -246,7 +255,7 @@ def has_larger_model(attributes: Attributes) -> bool:
 
 
 def names_central_model(attributes: Attributes) -> bool:
-    return any(word in attributes["model_kind"].lower() for word in ("hosted", "server", "central"))
+    return any(word in described_model(attributes) for word in ("hosted", "server", "central"))
 
 
 def gate(attributes: Attributes) -> dict[str, Any] | None:
@@ -255,7 +264,7 @@ def gate(attributes: Attributes) -> dict[str, Any] | None:
     if not sent or not payload or not sent["low"] or sent["likely"] >= payload["likely"]:
         return None
     is_derived = sent["likely"] < DERIVED_BELOW * payload["likely"]
-    forms = dict.fromkeys(attributes["data_kinds"], "derived") if is_derived else None
+    forms = dict.fromkeys(data_kinds(attributes), "derived") if is_derived else None
     return stated(payload=above_zero(attributes, "sent_bytes", "B"), forms=forms)
 
 
@@ -285,13 +294,15 @@ def traffic(attributes: Attributes) -> dict[str, Any]:
         devices=above_zero(attributes, "devices", factor=many),
         requests=spread(attributes, "requests_per_device_day", "per day", 1 / many),
         payload=above_zero(attributes, "payload_bytes", "B"),
-        streamed=bool(SPOKEN & set(attributes["data_kinds"])),  # sound is sent while it is spoken
+        streamed=bool(SPOKEN & set(data_kinds(attributes))) if "data_kinds" in attributes else None,  # sound is sent while it is spoken
         trigger=trigger(attributes),
     )
 
 
-def trigger(attributes: Attributes) -> str:
+def trigger(attributes: Attributes) -> str | None:
     """A stream where the unit of a request is a piece of one, or the work is continuous."""
+    if "latency_kind" not in attributes and "request_unit" not in attributes:
+        return None
     is_stream = attributes.get("latency_kind") == "continuous" or any(word in unit_of(attributes) for word in STREAMED)
     return "always-on" if is_stream else "request"
 
@@ -306,7 +317,7 @@ def senders(attributes: Attributes) -> int:
 
 def is_site(attributes: Attributes) -> bool:
     """Whether what is counted as a device is a place with servers of its own."""
-    return "(device =" in unit_of(attributes) and any(node in attributes["device_classes"] for node in NODES)
+    return "(device =" in unit_of(attributes) and has_nodes(attributes)
 
 
 def updates(attributes: Attributes) -> dict[str, Any]:
@@ -316,23 +327,23 @@ def updates(attributes: Attributes) -> dict[str, Any]:
     return stated(
         weights=None if is_table else cadence,
         behaviour=None if is_table else cadence,
-        data=cadence if "global-data" in attributes["needs"] else None,
+        data=cadence if "global-data" in needs(attributes) else None,
     )
 
 
 def fleet(attributes: Attributes) -> dict[str, Any]:
-    classes = device_classes(attributes)
+    classes, is_known = device_classes(attributes), "device_classes" in attributes
     return stated(
-        owner="users" if set(classes) & CONSUMER else "us",
-        managed=attributes.get("hardware") == "homogeneous",  # known and managed, in the words of the attribute
-        classes=[{"class": name} for name in classes or ["none"]],
+        owner=("users" if set(classes) & CONSUMER else "us") if is_known else None,
+        managed=attributes["hardware"] == "homogeneous" if "hardware" in attributes else None,  # known and managed, in the words of the attribute
+        classes=[{"class": name} for name in classes or ["none"]] if is_known else None,
         power=attributes.get("power"),
         **site(attributes),
     )
 
 
 def site(attributes: Attributes) -> dict[str, Any]:
-    if not any(node in attributes["device_classes"] for node in NODES):
+    if not has_nodes(attributes):
         return {}
     node = {"class": "edge-server", "per": f"{min(senders(attributes), DEVICES_PER_NODE) if is_site(attributes) else DEVICES_PER_NODE} devices"}
     return stated(nodes=[node], sites=above_zero(attributes, "devices") if is_site(attributes) else None)
@@ -347,7 +358,23 @@ def observability(attributes: Attributes) -> dict[str, Any]:
 
 
 def device_classes(attributes: Attributes) -> list[str]:
-    return [name for name in attributes["device_classes"] if name not in NODES]
+    return [name for name in attributes.get("device_classes", []) if name not in NODES]
+
+
+def has_nodes(attributes: Attributes) -> bool:
+    return any(node in attributes.get("device_classes", []) for node in NODES)
+
+
+def data_kinds(attributes: Attributes) -> list[str]:
+    return attributes.get("data_kinds", [])
+
+
+def needs(attributes: Attributes) -> list[str]:
+    return attributes.get("needs", [])
+
+
+def described_model(attributes: Attributes) -> str:
+    return attributes.get("model_kind", "").lower()
 
 
 def unit_of(attributes: Attributes) -> str:

@@ -233,9 +233,31 @@ def test_a_condition_is_met_unmet_or_undeclared(terms, state):
     fact = middles(ROOMY, UP, HIPAA, f"privacy: {{cloud: {terms}}}").fact("regulation_state@cloud")
     if state is None:
         assert isinstance(fact, Unknown)
-        assert fact.recipe == "Declare whether baa is in place for health (HIPAA)."
+        assert fact.recipe == "Declare whether the agreement baa is signed (privacy.cloud.agreements); HIPAA asks before health leaves."
     else:
         assert value(fact) == state
+
+
+DECLARE = [
+    pytest.param("{data: [{kind: location}], regulations: [gdpr], cloud: {agreements: [dpa]}}", "Declare in which region the cloud runs (cloud.region); GDPR asks before location leaves.", id="region"),
+    pytest.param(
+        "{data: [{kind: health}, {kind: speech}], regulations: [gdpr, hipaa]}",
+        "Declare whether the agreement dpa is signed (privacy.cloud.agreements), in which region the cloud runs (cloud.region) and whether the agreement baa is signed (privacy.cloud.agreements); GDPR and HIPAA ask before health and speech leave.",
+        id="all that is undeclared",
+    ),
+    pytest.param("{data: [{kind: face}], regulations: [biometric]}", "Declare which consent there is for face (privacy.consent); Biometric privacy (Illinois BIPA and similar) asks before face leaves.", id="consent"),
+    pytest.param("{data: [{kind: child}], regulations: [children]}", "Declare whether parents consent to the use of child (privacy.consent); Children's privacy (COPPA) asks before child leaves.", id="consent of the parents"),
+    pytest.param(
+        "{data: [{kind: trade-secret}], regulations: [trade-secret]}",
+        "Declare whether whoever runs the cloud may train on it (privacy.cloud.training) and whether the agreement zero-retention is signed (privacy.cloud.agreements); Confidential business content and NDAs asks before trade-secret leaves.",
+        id="training and retention",
+    ),
+]
+
+
+@pytest.mark.parametrize(("privacy", "says"), DECLARE)
+def test_what_is_undeclared_is_asked_for_by_its_kind_with_the_field_that_declares_it(privacy, says):
+    assert middles(ROOMY, UP, f"privacy: {privacy}").fact("regulation_state@cloud").recipe == says
 
 
 def test_the_law_asks_nothing_of_what_does_not_leave():

@@ -127,7 +127,6 @@ AT = [
     pytest.param("{model: llama-3.2-1b, class: phone-mid}", "roofline", id="another model"),
     pytest.param("{model: llama-3.2-3b, class: phone-low}", "roofline", id="another class"),
     pytest.param("{model: llama-3.2-3b, node: jetson-orin-nano}", "roofline", id="a node"),
-    pytest.param("{runtime: llama.cpp}", "roofline", id="nowhere in particular"),
 ]
 
 

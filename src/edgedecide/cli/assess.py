@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from edgedecide.cli.loading import inputs_of, load_all
+from edgedecide.cli.loading import inputs_of, load_all, tell_in_vain
 from edgedecide.cli.targets import Target, parse_outputs, refuse_inputs
 from edgedecide.cli.writing import terminal_page, write
 from edgedecide.report import FORMATS
@@ -22,6 +22,7 @@ def assess_to(
     loaded, questions, numbers = load_all(workload, sets=sets, samples=samples, rules=rules, catalog=catalog)
     refuse_inputs(targets, inputs_of(loaded, rules, catalog))
     decision = advise(loaded, questions, numbers, seed=seed, samples=samples)
+    tell_in_vain(decision)
     found = document(decision, with_facts=any(FORMATS[target.format].reads_facts for target in targets))
     for target in targets:
         write(_render(target, found), target)

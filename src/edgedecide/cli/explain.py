@@ -54,7 +54,7 @@ def _check(questions: Questions, question: str) -> None:
 def _replayed(
     workload: str, question: str | None, fact: str | None, why_not: str | None, *, sets: list[str], seed: int, samples: int, rules: Path | None, catalog: Path | None
 ) -> str:
-    from edgedecide.cli.loading import load_all
+    from edgedecide.cli.loading import load_all, tell_in_vain
     from edgedecide.cli.writing import width
     from edgedecide.report import replay
     from edgedecide.road import advise
@@ -63,6 +63,7 @@ def _replayed(
     if question is not None:
         _check(questions, question)
     decision = advise(loaded, questions, numbers, seed=seed, samples=samples, depth="none")
+    tell_in_vain(decision)
     if question is not None:
         return replay.replay_question(decision, question, width=width())
     if fact is not None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edgedecide.catalog import Catalog, load_catalog
 from edgedecide.cli.streams import piped_in
 from edgedecide.documents import MAX_BYTES
 from edgedecide.errors import Mistake, ProfileError, UsageError
-from edgedecide.profile import LoadedProfile, Profile, check_names, in_order, load_profile
+from edgedecide.profile import LoadedProfile, Profile, check_names, in_order, in_vain, load_profile
 from edgedecide.questions import Questions, load_questions
+
+if TYPE_CHECKING:
+    from edgedecide.road import Decision
 
 MOST_CELLS = 2_500_000
 """Worlds × rows (see `_rows`) that fit into 500 MB and 2 s; measured at 0.15 KB a cell, on two cores."""
@@ -21,15 +26,14 @@ def load_all(workload: str, *, sets: list[str], samples: int, rules: Path | None
     """The profile with its names checked, the rules and the catalog; notes about unknown names go to stderr."""
     numbers = load_catalog(catalog)
     loaded, notes = load_profile_of(_located(workload), numbers, sets=sets, samples=samples)
-    for note in [*notes, *_not_read(rules), *_not_read(catalog)]:
-        sys.stderr.write(f"note: {note}\n")
+    _tell([*notes, *_not_read(rules), *_not_read(catalog)])
     return loaded, load_questions(rules), numbers
 
 
 def load_profile_of(path: str, numbers: Catalog, *, sets: Sequence[str] = (), samples: int) -> tuple[LoadedProfile, list[Mistake]]:
     """The profile in one file, with its names checked, and notes about the unknown ones. Raises ProfileError with every mistake."""
     try:
-        loaded = load_profile(path, sets=sets, stdin=piped_in(MAX_BYTES) if path == "-" else None)
+        loaded = load_profile(path, sets=sets, stdin=piped_in(MAX_BYTES) if path == "-" else None, today=_today())
     except ProfileError as error:
         raise _with_names(error, numbers) from error
     _check_size(loaded.profile, samples)
@@ -37,6 +41,23 @@ def load_profile_of(path: str, numbers: Catalog, *, sets: Sequence[str] = (), sa
     if mistakes:
         raise ProfileError(mistakes)
     return loaded, notes
+
+
+def tell_in_vain(decision: Decision) -> None:
+    """A note to stderr for each measurement that no estimator has read: it changes nothing, and its owner thinks it does."""
+    loaded, unread = decision.loaded, decision.estimates.setting.unread()
+    paths = {f"measured[{index}]": loaded.profile.measured[index].fact for index in unread}
+    _tell([Mistake(*loaded.place(path), path, in_vain(fact)) for path, fact in paths.items()])
+
+
+def _tell(notes: Iterable[object]) -> None:
+    for note in notes:
+        sys.stderr.write(f"note: {note}\n")
+
+
+def _today() -> date:
+    """The latest day that it is anywhere: whoever measured today, 14 h east of here, measured nothing in the future."""
+    return datetime.now(timezone(timedelta(hours=14))).date()
 
 
 def _with_names(error: ProfileError, catalog: Catalog) -> ProfileError:

@@ -17,6 +17,7 @@ def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
     from edgedecide.errors import EdgedecideError
 
     asked = sys.argv[1:] if arguments is None else arguments
+    _stand_in_for_stdout()
     try:
         result = app(args=asked, standalone_mode=False)
         return int(result) if isinstance(result, int) else 0
@@ -35,6 +36,14 @@ def guarded(app: typer.Typer, arguments: list[str] | None) -> int:
         return told.exit_code
     except Exception as error:  # noqa: BLE001  (the last line of defence: no traceback reaches a user)
         return _foreign(error, asked)
+
+
+def _stand_in_for_stdout() -> None:
+    """Where stdout is closed, whoever writes there is told; Typer's help would say nothing and count as done."""
+    if sys.stdout is None:
+        from edgedecide.cli.streams import Closed
+
+        sys.stdout = Closed()
 
 
 def _foreign(error: Exception, asked: list[str]) -> int:

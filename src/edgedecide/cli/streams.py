@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from typing import NoReturn
 
 from edgedecide.errors import InputError, Mistake
 
@@ -16,10 +18,15 @@ LIKENESS = str.maketrans({
 """The ASCII character that looks most like one of ours; one for one, so that columns stay straight."""
 
 
+class Closed(io.TextIOBase):
+    """Stands for a standard output that is closed: whatever is written there would be lost, so whoever writes is told."""
+
+    def write(self, _: str) -> NoReturn:
+        raise InputError(Mistake(STDOUT, None, None, "", "found it closed; expected somewhere to write to, or a file: -o FORMAT=PATH"))
+
+
 def say(text: str, *, is_json: bool = False) -> None:
     """Write to the standard output. Raises InputError where that is closed or full; a reader that left is BrokenPipeError."""
-    if sys.stdout is None:
-        raise InputError(Mistake(STDOUT, None, None, "", "found it closed; expected somewhere to write to, or a file: -o FORMAT=PATH"))
     try:
         sys.stdout.write(encodable(text, getattr(sys.stdout, "encoding", None) or "utf-8", is_json=is_json))
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -34,6 +35,14 @@ def control_at(text: str) -> int | None:
         text.index(letter) for letter in set(text) if any(low <= ord(letter) <= high for low, high in _UNPRINTABLE)
     ]
     return min(found, default=None)
+
+
+DIRECTIVE = 'found a YAML directive, a line that starts with "%"; directives are not read, remove the line'
+
+
+def _is_before_a_document(line: str) -> bool:
+    """Whether the line is a directive, a comment or empty: all that may stand before a document begins (YAML 1.2.2, 9.2)."""
+    return line.startswith("%") or not line.strip() or line.lstrip().startswith("#")
 
 
 class Place(NamedTuple):
@@ -86,9 +95,24 @@ class Walk:
         self._skipping = 0
         self._uncounted = 0
         self._documents = 0
-        self._walk(text)
+        self._walk(self._without_directives(text))
         if self._uncounted:
             self.mistakes.append(Mistake(name, None, None, "", f"found {self._uncounted:,} more mistakes in this file"))
+
+    def _without_directives(self, text: str) -> str:
+        """The text with an empty line for each directive, the first of which is refused.
+
+        Read here, since each parser knows other directives and trips over the rest in words of its own.
+        """
+        if not text.startswith("%") and "\n%" not in text:
+            return text
+        lines = text.splitlines(keepends=True)
+        found = [index for index, line in enumerate(takewhile(_is_before_a_document, lines)) if line.startswith("%")]
+        for index in found:
+            lines[index] = "\n"
+        if found:
+            self.mistakes.append(Mistake(self._name, found[0] + 1, 1, "", DIRECTIVE))
+        return "".join(lines)
 
     def _walk(self, text: str) -> None:
         try:
@@ -114,8 +138,6 @@ class Walk:
         self._documents += 1
         if self._documents > 1:
             self._stop(event, 'found a second document after "---"; expected one document a file')
-        if event.tags:
-            self._mistake(event, "found a %TAG directive; expected plain values without tags")
 
     def _node(self, event: Any) -> None:
         if self._skipping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from edgedecide.catalog import Entry
@@ -44,9 +45,25 @@ def estimate_law(setting: Setting, alternative: Alternative, flows: list[Flow]) 
     elif worst.state == "unmet":
         setting.word("regulation_state", "unmet", alternative=alternative, source=asks)
     else:
-        recipe = f"Declare whether {worst.asks} is in place for {worst.kind} ({worst.title})."
+        recipe = to_declare([condition for condition in conditions if condition.state == "undeclared"])
         setting.settle(Unknown("regulation_state", recipe, alternative=alternative.id))
     return conditions
+
+
+def to_declare(conditions: list[Condition]) -> str:
+    """What to declare of all that nobody has declared, where, and who asks:
+    `Declare in which region the cloud runs (cloud.region); GDPR asks before speech leaves.`"""
+    kinds: dict[str, dict[str, None]] = {}
+    for condition in conditions:
+        kinds.setdefault(condition.asks, {})[condition.kind] = None
+    what = [f"{ASKED[asks].declare.replace('{kind}', _listed(mine))} ({ASKED[asks].field})" for asks, mine in kinds.items()]
+    laws, data = (dict.fromkeys(words) for words in ([one.title for one in conditions], sorted(one.kind for one in conditions)))
+    return f"Declare {_listed(what)}; {_listed(laws)} {'ask' if len(laws) > 1 else 'asks'} before {_listed(data)} {'leave' if len(data) > 1 else 'leaves'}."
+
+
+def _listed(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 DECLARED = {"unmet": "it is declared missing", "undeclared": "nobody has declared it"}

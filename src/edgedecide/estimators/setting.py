@@ -32,6 +32,7 @@ class Setting:
         """Kind of task in the catalog, for the defaults of local parts."""
         self.facts = Facts()
         self._measured = list(loaded.profile.measured)
+        self._read: set[int] = set()
         self._made: dict[object, Any] = {}
 
     # ---- inputs
@@ -127,6 +128,10 @@ class Setting:
         """The owner's measurement of this fact at this place, as a leaf in the fact's own unit."""
         return next((self._measurement(index) for index, entry in enumerate(self._measured) if entry.fact == id and _matches(entry.at, at)), None)
 
+    def unread(self) -> list[int]:
+        """The measurements that no estimator has read, by index: complete once everything is estimated."""
+        return [index for index in range(len(self._measured)) if index not in self._read]
+
     def _measured_of_part(self, path: str) -> Leaf | None:
         """What the owner measured of a local part, wherever that was: `handles` stands for `local.answer.handles`, and so on."""
         name = path.rpartition(".")[2]
@@ -140,6 +145,7 @@ class Setting:
             return None
         given = self.loaded.values.get(path)
         source = f"{entry.source or 'owner'}, {entry.date or 'undated'} ({given.file}:{given.line})" if given else entry.source or "owner"
+        self._read.add(index)
         quantity = _in_unit_of(entry.fact, entry.value)
         return self.worlds.given(path, quantity, basis=Basis.MEASURED, source=source, as_of=str(entry.date or ""), label=f"measured {_words(entry.fact)}")
 

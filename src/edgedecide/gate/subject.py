@@ -12,7 +12,7 @@ from edgedecide.facts import Basis
 from edgedecide.matching import Lookup
 from edgedecide.placements import Alternative, NotOffered
 from edgedecide.quantity import Quantity, show
-from edgedecide.road import Decision, lookup_of, veto_words
+from edgedecide.road import Decision, lookup_of
 from edgedecide.score import VetoAnswer
 
 _DAY = 86_400.0
@@ -110,10 +110,9 @@ class Subject:
         return _unique(veto.id for _, veto in self.deciding)
 
     def veto_says(self) -> str | None:
-        if self.deciding and self.mine is not None:
-            question, veto = self.deciding[0]
-            says = veto_words(self.decision, self.mine.alternative.id, question, veto)
-            return says if veto.share_of_worlds == 1 else f"in {show(veto.share_of_worlds, 'share')} of the worlds {says}"
+        if self.deciding:
+            _, veto = self.deciding[0]
+            return veto.says if veto.share_of_worlds == 1 else f"in {show(veto.share_of_worlds, 'share')} of the worlds {veto.says}"
         return self.refusal.says if self.refusal is not None else None
 
     def status(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from edgedecide.profile.evidence import in_vain
 from edgedecide.profile.kinds import UNSPECIFIED, Known, Unspecified
 from edgedecide.profile.load import Given, LoadedProfile, in_order, load_profile
 from edgedecide.profile.model import (
@@ -47,6 +48,6 @@ __all__ = [
     "API_VERSION", "FORMS", "LEVELS", "NEEDS", "QUESTIONS", "UNSPECIFIED", "Access", "Answer", "AnswerPart", "Cache", "Cloud",
     "CloudTerms", "Cost", "DataKind", "DeviceClass", "Fallback", "Fleet", "Gate", "Given", "Hardware", "Known", "Latency",
     "LoadedProfile", "Local", "Measurement", "Model", "Node", "Observability", "Price", "Privacy", "Profile", "Quality",
-    "Section", "Shape", "Traffic", "Unspecified", "Updates", "Workload", "check_names", "in_order", "legal_bounds", "load_profile", "path_choices",
+    "Section", "Shape", "Traffic", "Unspecified", "Updates", "Workload", "check_names", "in_order", "in_vain", "legal_bounds", "load_profile", "path_choices",
     "profile_paths", "spelled", "varying",
 ]  # fmt: skip

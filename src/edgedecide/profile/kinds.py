@@ -7,7 +7,8 @@ quantity field knows its dimension, and because a plain function is the cheapest
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import PydanticCustomError
@@ -51,6 +52,11 @@ MISTAKE = "edgedecide"
 def refusal(says: str, *at: str | int) -> PydanticCustomError:
     """The mistake, at the place `at` below the field being read; to be raised."""
     return PydanticCustomError(MISTAKE, "{says}", {"says": says, "at": at})
+
+
+def refusals(wrongs: Sequence[tuple[str, str]]) -> PydanticCustomError:
+    """Several mistakes of one section, each with the field that it is about; to be raised."""
+    return PydanticCustomError(MISTAKE, "{says}", {"says": wrongs[0][0], "fields": wrongs})
 
 
 def quoted(found: object) -> str:
@@ -272,14 +278,18 @@ class Day(Kind):
     name = "date"
 
     def read(self, found: Any) -> Any:
-        from datetime import date
+        day = day_of(found)
+        if day is None:
+            raise refusal(f"found {quoted(found)}; expected a day such as 2026-10-02")
+        return day
 
-        try:
-            if isinstance(found, str) and len(found) == 10:
-                return date.fromisoformat(found)
-        except ValueError:
-            pass
-        raise refusal(f"found {quoted(found)}; expected a day such as 2026-10-02")
+
+def day_of(found: Any) -> date | None:
+    """The calendar day that is written so, or None."""
+    try:
+        return date.fromisoformat(found) if isinstance(found, str) and len(found) == 10 else None
+    except ValueError:
+        return None
 
 
 SHARE = Amount("share", least="0%", most="100%")

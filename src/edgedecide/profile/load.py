@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from edgedecide.documents import parse_document, read_document
 from edgedecide.errors import InputError, Mistake, ProfileError
 from edgedecide.profile import layers
+from edgedecide.profile.evidence import still_to_come
 from edgedecide.profile.kinds import quoted
 from edgedecide.profile.layers import Layered, pruned
 from edgedecide.profile.model import Profile
@@ -69,14 +71,17 @@ class LoadedProfile:
         return self._layered.place(at)
 
 
-def load_profile(path: str | Path, *, sets: Sequence[str] = (), stdin: bytes | None = None) -> LoadedProfile:
+def load_profile(path: str | Path, *, sets: Sequence[str] = (), stdin: bytes | None = None, today: date | None = None) -> LoadedProfile:
     """The profile in this file, or on standard input for `-`, whose bytes the caller has read.
 
-    `sets` are `path=value` pairs that override the file for one run. Raises ProfileError with every mistake, by file
+    `sets` are `path=value` pairs that override the file for one run. Where `today` is given, nothing may have been
+    measured after it. Raises ProfileError with every mistake, by file
     and line.
     """
     layered = _layered(path, sets, stdin)
     profile, wrongs, uncounted, rest = _validated(layered.value)
+    if today is not None:
+        wrongs += [Wrong(("measured", index, "date"), says) for index, says in still_to_come(layered.value, today)]
     refused = {mistake[:3] for mistake in layered.mistakes if mistake.line is not None}
     placed = [_placed(wrong, layered) for wrong in wrongs]
     mistakes = [*layered.mistakes, *(mistake for mistake in placed if mistake[:3] not in refused)]

@@ -725,7 +725,7 @@ class Measurement(Section):
     at: Annotated[str | dict[str, str], Place()] = mapping()
     """Where: an alternative or placement, or a mapping of model, quantization, device, chipset, class and so on.
     Example: {model: llama-3.2-1b, device: samsung-galaxy-s23}
-    Absent: not asked; it holds for the workload"""
+    Absent: not asked; only the shares of a local part are read without it"""
     value: Annotated[Quantity | str | bool, Found()]
     """What was found, with its unit; a range is the 10th to the 90th percentile.
     Example: 21 tokens/s

@@ -56,6 +56,8 @@ def _ours(at: At, context: dict[str, Any]) -> list[Wrong]:
 
     if "all" in context:
         return [Wrong(tuple(part for part in parts(path) if part is not None), says) for path, says in context["all"]]
+    if "fields" in context:
+        return [Wrong((*at, field), says) for says, field in context["fields"]]
     return [Wrong((*at, *context["at"]), context["says"])]
 
 

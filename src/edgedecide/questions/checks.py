@@ -18,6 +18,7 @@ _EXPECT = (
     "bands",
     "vetoes",
     "open",
+    "said",
     "warnings",
     "importance",
     "unknown",
@@ -55,8 +56,9 @@ def check_references(sheet: Sheet, plain: dict[str, Any]) -> None:
 
 def check_examples(sheet: Sheet, plain: dict[str, Any]) -> None:
     bands = {entry["id"] for criterion in plain.get("criteria", []) for entry in criterion["bands"] + criterion["rows"]}
+    sayings = {row["id"] for veto in plain.get("vetoes", []) for row in veto["says"]}
     ids = {
-        "band": bands, "bands": bands, "vetoes": {veto["id"] for veto in plain.get("vetoes", [])},
+        "band": bands, "said": sayings, "bands": bands, "vetoes": {veto["id"] for veto in plain.get("vetoes", [])},
         "open": {veto["id"] for veto in plain.get("vetoes", [])}, "warnings": {entry["id"] for entry in plain.get("warnings", [])},
         "importance": set(LEVELS), "placement": set(PLACEMENTS),
         "path": {row["id"] for step in plain.get("steps", []) for row in step["rows"]},

@@ -72,6 +72,15 @@ class Criterion(NamedTuple):
     """Either bands or rows, never both."""
 
 
+class Saying(NamedTuple):
+    """One sentence of a veto: where `when` holds and no sentence above it fits, this one tells why."""
+
+    id: str
+    """Empty where the veto has but one sentence."""
+    when: Condition | None
+    says: str
+
+
 class Veto(NamedTuple):
     """A condition that takes an alternative out, whatever its score."""
 
@@ -80,7 +89,7 @@ class Veto(NamedTuple):
     owner: str
     """Who says so: `owner`, `physics` or `law`."""
     when: Condition
-    says: str
+    says: tuple[Saying, ...]
     lift: str
     """What to change to lift it."""
     source: Source | None

@@ -80,6 +80,20 @@ def _veto(sheet: Sheet, found: Any, at: At) -> dict[str, Any]:
     return sourced(sheet, record(sheet, found, at, _VETO), at)
 
 
+def _sayings(sheet: Sheet, found: Any, at: At) -> list[dict[str, Any]]:
+    """One sentence, or rows of sentences of which the first that fits is said."""
+    if not isinstance(found, list):
+        return [{"id": "", "when": None, "says": sentence(sheet, found, at)}]
+    rows: list[dict[str, Any]] = many(_saying)(sheet, found, at)
+    check_last_row(sheet, rows, at)
+    unique(sheet, rows, at)
+    return rows
+
+
+def _saying(sheet: Sheet, found: Any, at: At) -> dict[str, Any]:
+    return record(sheet, found, at, _SAYING)
+
+
 def _warning(sheet: Sheet, found: Any, at: At) -> dict[str, Any]:
     plain = record(sheet, found, at, _WARNING)
     if plain["path"] not in sheet.vocabulary and plain["path"]:
@@ -160,9 +174,10 @@ _CRITERION = {
     "fact": Field(Sheet.path), "share": Field(share), "ratio": Field(Sheet.path, None), "when": Field(condition, None),
     "bands": Field(anything, None), "table": Field(anything, None),
 }  # fmt: skip
+_SAYING = {"id": Field(identifier), "when": Field(condition, None), "says": Field(sentence)}
 _VETO = {
     "id": Field(identifier), "owner": Field(word("owner", "physics", "law")), "when": Field(condition),
-    "says": Field(sentence), "lift": Field(sentence), "source": Field(source, None),
+    "says": Field(_sayings), "lift": Field(sentence), "source": Field(source, None),
 }  # fmt: skip
 _WARNING = {
     "id": Field(identifier), "severity": Field(word("warning", "note")), "when": Field(condition), "says": Field(sentence),

@@ -15,6 +15,7 @@ from edgedecide.questions.model import (
     Ratio,
     Reference,
     Row,
+    Saying,
     Source,
     Tree,
     TreeRow,
@@ -57,7 +58,8 @@ def _criterion(plain: Plain) -> Criterion:
 
 
 def _veto(plain: Plain) -> Veto:
-    return Veto(**{**plain, "when": Condition(plain["when"]), "source": _source(plain)})
+    says = tuple(Saying(**{**row, "when": _condition(row)}) for row in plain["says"])
+    return Veto(**{**plain, "when": Condition(plain["when"]), "says": says, "source": _source(plain)})
 
 
 def _warning(plain: Plain) -> Warning:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from edgedecide.facts import FACTS, NEVER, Fact, NotNeeded, median
-from edgedecide.matching import is_missing, names_in
+from edgedecide.matching import is_missing, names_in, share_of_worlds
 from edgedecide.quantity import YEAR, Quantity, show
+from edgedecide.questions.model import Saying
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_:.-]*)\}")
 _DISPLAY = {
@@ -25,6 +26,21 @@ def fill(says: str, lookup: Callable[[str], object], own: dict[str, str] | None 
     if "{" not in says:
         return says
     return _PLACEHOLDER.sub(lambda match: (own or {}).get(match[1]) or shown(match[1], lookup(match[1])), says)
+
+
+def saying_of(sayings: tuple[Saying, ...], lookup: Callable[[str], object], where: Any = True) -> Saying:
+    """The sentence that fits most of the worlds given by `where`, a boolean or one a world; the first of equals.
+
+    In each world the first row that holds fits, so that what the commonest sentence names is so in half of them at least.
+    """
+    if len(sayings) == 1:
+        return sayings[0]
+    left, shares = where, []
+    for row in sayings:
+        holds = row.when.holds(lookup).yes if row.when else True
+        shares.append(share_of_worlds(left & holds))
+        left = left & (holds ^ True)
+    return sayings[shares.index(max(shares))]
 
 
 def shown(path: str, found: object) -> str:

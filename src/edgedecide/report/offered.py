@@ -33,7 +33,7 @@ FILTERS: dict[str, Any] = {
     "has": lambda rows, figure: any(row["figures"][figure] for row in rows), "counts": lambda term: abs(term["difference"]) >= picks.SMALLEST,
 }  # fmt: skip
 PICKS: dict[str, Any] = SENTENCES | {
-    "ranked": picks.ranked, "judged": picks.judged, "consequence": picks.CONSEQUENCE, "best": picks.best, "status": picks.status_words, "racing": picks.RACING, "by_weight": picks.by_weight,
+    "ranked": picks.ranked, "judged": picks.judged, "consequence": picks.consequence, "best": picks.best, "status": picks.status_words, "racing": picks.RACING, "by_weight": picks.by_weight,
     "guessed": picks.guessed, "bills": picks.bills, "leaving": picks.leaving, "missing": picks.missing, "refused": lambda document: list(picks.refused(document).items()),
     "years": _years, "bases": tuple(basis.word for basis in Basis), "told": picks.TOLD,
 }  # fmt: skip

@@ -150,3 +150,11 @@ def known(value: float | None, unit: str) -> str:
 
 CONSEQUENCE = {"unmet": "rules out", "undeclared": "leaves open", "met": "allows"}
 """What the state of a condition does to the placements whose flows it is asked of."""
+
+
+def consequence(row: Row) -> tuple[str, list[str], str]:
+    """What the state of a condition does, to which alternatives, and what follows on them in the sentence."""
+    if row["state"] == "undeclared" and not row["open"]:
+        plural = len(row["alternatives"]) > 1
+        return "decides nothing, since", row["alternatives"], f" {'are' if plural else 'is'} out for another reason"
+    return CONSEQUENCE[row["state"]], row["open"] or row["alternatives"], ""

@@ -48,7 +48,7 @@ def _answer_lines(decision: Decision, standing: Standing, id: str, width: int) -
         if veto.share_of_worlds > 0:
             yield from bullet("veto  ", f"{veto.id} in {show(veto.share_of_worlds, 'share')} of worlds: {veto.says}", width)
         elif veto.share_unknown > 0:
-            yield from bullet("open  ", f"{veto.id}: {', '.join(veto.lacks) or veto.lift}", width)
+            yield from bullet("open  ", f"{veto.id}: {', '.join(unknown.id for unknown in veto.lacks) or veto.lift}", width)
 
 
 def _roots(decision: Decision, alternative: str, id: str, width: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from edgedecide.facts import Basis
 from edgedecide.quantity import show, three_digits
 from edgedecide.report.phrases import listed
-from edgedecide.report.picks import Document, Row, other_tiers, own_figures
+from edgedecide.report.picks import Document, Row, best, other_tiers, own_figures
 
 
 def laid_over(document: Document) -> str:
@@ -40,6 +40,15 @@ def cannot_flip(document: Document) -> str:
     """The questions whose weight or importance decides nothing alone."""
     names = document["cannot_flip"]
     return f"No weight or importance of {listed(names, 'or')} can do it alone." if names else ""
+
+
+def first_of_all(document: Document) -> str:
+    """What leaves the recommended alternative open, before anything that is worth a measurement; nothing where it is not open."""
+    mine = best(document)
+    if mine is None or not document["recommendation"]["open"]:
+        return ""
+    recipes = dict.fromkeys(lack["recipe"] for lack in mine["lacks"])
+    return f"First of all: {' '.join(recipes)} Until then {mine['alternative']} stays open."
 
 
 def gain(document: Document) -> str:
@@ -99,6 +108,6 @@ def sources(document: Document) -> str:
 
 
 SENTENCES = {
-    one.__name__: one for one in (laid_over, held_back, inputs, tiers, cannot_flip, gain, promise, horizon, end_of_tree, guesses, provenance, oldest, sources)
+    one.__name__: one for one in (laid_over, held_back, inputs, tiers, cannot_flip, first_of_all, gain, promise, horizon, end_of_tree, guesses, provenance, oldest, sources)
 }  # fmt: skip
 """Every sentence by its name in the templates."""

@@ -126,9 +126,7 @@ class Part:
 
     def _lacks(self, found: Any, path: str) -> None:
         if all(unknown.id != path for unknown in self.missing):
-            own = found.recipe if isinstance(found, Unknown) else ""
-            recipe = own or self.recipes.get(path) or _recipe(path)
-            self.missing.append(Unknown(path, recipe, alternative=getattr(found, "alternative", None)))
+            self.missing.append(missing(path, found, self.recipes.get(path, "")))
 
     def _tell(self, found: Any, number: Any) -> None:
         self._read = found, number
@@ -161,5 +159,8 @@ def _meaning(path: str) -> str:
     return FACTS[path].meaning if path in FACTS else path
 
 
-def _recipe(path: str) -> str:
-    return FACTS[path].recipe if path in FACTS else f"State {path} in the profile."
+def missing(path: str, found: Any, recipe: str = "") -> Unknown:
+    """What is missing at a path, with how to find it out: as the fact itself says, else the rule file, else the registry."""
+    own = found.recipe if isinstance(found, Unknown) else ""
+    usual = FACTS[path].recipe if path in FACTS else f"State {path} in the profile."
+    return Unknown(path, own or recipe or usual, alternative=getattr(found, "alternative", None))

@@ -45,6 +45,7 @@ def _outcomes(question: Question, lookup: Lookup) -> dict[str, Callable[[], Any]
         "band": lambda: verdict().criteria[0].row,
         "bands": lambda: {part.fact: part.row for part in verdict().criteria},
         "vetoes": lambda: [short(veto.id) for veto in verdict().vetoes if veto.share_of_worlds > HALF],
+        "said": lambda: {short(veto.id): veto.said for veto in verdict().vetoes if veto.share_of_worlds > HALF},
         "open": lambda: [short(veto.id) for veto in verdict().vetoes if veto.share_unknown > HALF],
         "unknown": lambda: [unknown.id for unknown in verdict().unknown],
         "warnings": lambda: [short(warning.id) for warning in warn(question, lookup)],

@@ -11,8 +11,8 @@ import numpy as np
 from edgedecide.facts import Unknown, Values
 from edgedecide.matching import share_of_worlds
 from edgedecide.questions import Criterion, Question, Veto
-from edgedecide.questions.words import fill
-from edgedecide.score.criteria import CriterionAnswer, Lookup, Part
+from edgedecide.questions.words import fill, in_worlds, saying_of
+from edgedecide.score.criteria import CriterionAnswer, Lookup, Part, missing
 
 
 class VetoAnswer(NamedTuple):
@@ -20,15 +20,18 @@ class VetoAnswer(NamedTuple):
 
     id: str
     owner: str
+    said: str
+    """Id of the sentence that is said, empty where the veto has but one."""
     says: str
+    """With the medians of the worlds in which it holds; over all worlds it would not be true."""
     lift: str
     yes: Any
     """Whether it holds, or one such a world."""
     unknown: Any
     share_of_worlds: float
     share_unknown: float
-    lacks: tuple[str, ...]
-    """Paths that are missing, where it is unknown."""
+    lacks: tuple[Unknown, ...]
+    """What is missing, where it is unknown, with how to find it out."""
 
 
 class Verdict:
@@ -86,7 +89,10 @@ def _veto(veto: Veto, lookup: Lookup) -> VetoAnswer:
     truth = veto.when.holds(lookup)
     unknown = truth.unknown
     share, share_unknown = share_of_worlds(truth.yes), share_of_worlds(unknown)
-    is_told = share > 0 or share_unknown > 0
-    says, lift = (fill(words, lookup) if is_told else words for words in (veto.says, veto.lift))
-    lacks = tuple(veto.when.lacks(lookup)) if share_unknown else ()
-    return VetoAnswer(veto.id, veto.owner, says, lift, truth.yes, unknown, share, share_unknown, lacks)
+    lacks = tuple(missing(path, lookup(path)) for path in veto.when.lacks(lookup)) if share_unknown else ()
+    if not (share or share_unknown):
+        return VetoAnswer(veto.id, veto.owner, "", "", veto.lift, truth.yes, unknown, share, share_unknown, lacks)
+    where = truth.yes if share else unknown
+    row = saying_of(veto.says, lookup, where)
+    says, lift = fill(row.says, in_worlds(lookup, where)), fill(veto.lift, lookup)
+    return VetoAnswer(veto.id, veto.owner, row.id, says, lift, truth.yes, unknown, share, share_unknown, lacks)

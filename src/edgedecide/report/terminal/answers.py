@@ -104,12 +104,15 @@ def flips(document: Document, width: int) -> Iterator[Line]:
 
 
 def measurements(document: Document, width: int) -> Iterator[Line]:
-    """What is worth finding out, most first, with how."""
+    """What is worth finding out, most first, with how; before it what leaves the answer open."""
+    is_asked = document["depth"] != "none" and document["recommendation"]["placement"]
+    if is_asked and (first := sentences.first_of_all(document)):
+        yield from paragraph(first, width)
     for row in document["measure_next"]:
         says = f"; {row['says']}" if row["turns_if"] else ""
         yield from wrap([strong(capital(row["label"])), Span(f": {show(row['share_of_evpi'], 'share')}{says}")], width, "  ", 4)
         yield from wrap(muted(row["how"]), width, "    ", 4)
-    if not document["measure_next"] and document["depth"] != "none" and document["recommendation"]["placement"]:
+    if not document["measure_next"] and is_asked:
         yield from paragraph(sentences.gain(document), width)
 
 

@@ -151,8 +151,10 @@ def risk_block(status: str, says: str, width: int) -> Block:
 
 
 def step_block(number: int, step: dict[str, Any], width: int) -> Block:
-    """A step, and the step with what it settles."""
-    return [list(wrap([Span(step["step"]), muted(more)], width, f"  {number} ")) for more in ("", *([f" ({step['says']})"] if step["says"] else []))]
+    """A step up to its first semicolon, the whole of it, and with what it settles."""
+    head, semicolon, _ = step["step"].partition("; ")
+    wordings = [*([(f"{head}.", "")] if semicolon else []), (step["step"], ""), *([(step["step"], f" ({step['says']})")] if step["says"] else [])]
+    return [list(wrap([Span(says), muted(more)], width, f"  {number} ")) for says, more in wordings]
 
 
 def turns(answer: dict[str, Any], width: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from edgedecide.report.phrases import listed
-from edgedecide.report.picks import CONSEQUENCE, Document
+from edgedecide.report.picks import Document, consequence
 from edgedecide.report.terminal.ink import Line, Span, Text, muted, pad, strong, warn, wrap
 
 WIDEST = 12
@@ -30,7 +30,8 @@ def _state(row: dict[str, Any]) -> Text:
 
 def _asked(row: dict[str, Any]) -> Text:
     """`consent, for speech (raw); rules out cloud. Declare it in privacy.consent.`"""
-    says = f"{row['asks_says']}, for {listed(row['kinds'])} ({row['form_says']}); {CONSEQUENCE[row['state']]} {listed(row['alternatives'])}."
+    does, alternatives, more = consequence(row)
+    says = f"{row['asks_says']}, for {listed(row['kinds'])} ({row['form_says']}); {does} {listed(alternatives)}{more}."
     if row["field"] is None:
         return says
     return [Span(says), muted(f" {'Declared' if row['state'] == 'met' else 'Declare it'} in {row['field']}.")]

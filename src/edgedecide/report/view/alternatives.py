@@ -12,7 +12,7 @@ from edgedecide.placements import PLACEMENTS, Placement, is_declared_none
 from edgedecide.quantity import three_digits
 from edgedecide.report.phrases import at_times
 from edgedecide.report.view.words import middle, tenths
-from edgedecide.road import Decision, veto_words
+from edgedecide.road import Decision
 from edgedecide.robust.evidence import scores_of
 
 COMPARED = (
@@ -60,7 +60,7 @@ def alternative(decision: Decision, standing: Standing) -> dict[str, Any]:
     place = standing.alternative.placement
     index = decision.ranking.standings.index(standing)
     ranks = decision.firmness.ranks
-    vetoes = [_veto(decision, standing, question, veto) for question, veto in standing.vetoes]
+    vetoes = [_veto(question, veto) for question, veto in standing.vetoes]
     return {
         "alternative": standing.alternative.id,
         "tier": standing.alternative.tier,
@@ -90,9 +90,8 @@ def _says(standing: Standing, vetoes: list[dict[str, Any]]) -> str:
     return f"{standing.lacks[0].id.replace('_', ' ')} is not known" if standing.lacks else ""
 
 
-def _veto(decision: Decision, standing: Standing, question: str, veto: Any) -> dict[str, Any]:
-    says = veto_words(decision, standing.alternative.id, question, veto)
-    return {"question": question, "rule": veto.id, "owner": veto.owner, "says": says, "lift": veto.lift, "share_of_worlds": veto.share_of_worlds}
+def _veto(question: str, veto: Any) -> dict[str, Any]:
+    return {"question": question, "rule": veto.id, "owner": veto.owner, "says": veto.says, "lift": veto.lift, "share_of_worlds": veto.share_of_worlds}
 
 
 def figures(decision: Decision, id: str) -> dict[str, float | None]:

@@ -8,7 +8,7 @@ from edgedecide.decide import Standing
 from edgedecide.placements import BY_ID
 from edgedecide.report.phrases import at_times, clause, clauses, sentence
 from edgedecide.report.view.words import middle
-from edgedecide.road import Decision, veto_words
+from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
 LEAST = 0.002
@@ -20,7 +20,7 @@ def reasons(decision: Decision, best: Standing, rival: Standing | None, sign: in
 
     Vetoes of other placements speak for it too, before any difference.
     """
-    found = [_out(decision, other) for other in _represented(decision) if other.deciding_veto] if sign > 0 else []
+    found = [_out(other) for other in _represented(decision) if other.deciding_veto] if sign > 0 else []
     if rival is None:
         return found if sign > 0 else _weak(decision, best)
     terms = decision.lead_over(rival)
@@ -32,10 +32,10 @@ def reasons(decision: Decision, best: Standing, rival: Standing | None, sign: in
     return found
 
 
-def _out(decision: Decision, other: Standing) -> dict[str, Any]:
+def _out(other: Standing) -> dict[str, Any]:
     """Another placement that is out, as a reason for this one."""
     question, veto = other.vetoes[0]
-    why, id = at_times(veto.share_of_worlds, veto_words(decision, other.alternative.id, question, veto)), other.alternative.id
+    why, id = at_times(veto.share_of_worlds, veto.says), other.alternative.id
     return {
         "question": question, "id": veto.id, "difference": None, "mine": f"{id} is out: {why}", "rival": None, "theirs": None,
         "short": f"{id} is out ({why})", "says": f"{id} is out: {why}",
@@ -102,7 +102,7 @@ def decided_by(decision: Decision, best: Standing, rival: Standing | None) -> di
     """The deciding veto where the best-scoring alternative is out; else the question with the greatest difference."""
     ahead = [s for s in _represented(decision) if s.status == "excluded" and float(s.values.mean(axis=0) @ decision.ranking.weights) + s.offset > best.score]
     if ahead:
-        reason = _out(decision, max(ahead, key=lambda s: s.score))
+        reason = _out(max(ahead, key=lambda s: s.score))
         return {"kind": "veto", "id": reason["id"], "question": reason["question"], "says": reason["says"]}
     if rival is None:
         return None
@@ -126,7 +126,7 @@ def lifted(decision: Decision) -> tuple[list[dict[str, Any]], str | None]:
     return [
         {
             "rule": veto.id, "question": question, "owner": veto.owner, "lift": sentence(veto.lift),
-            "says": at_times(veto.share_of_worlds, veto_words(decision, id, question, veto)),
+            "says": at_times(veto.share_of_worlds, veto.says),
         }
         for question, veto in standing.vetoes
         if veto.id in wanted

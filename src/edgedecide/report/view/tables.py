@@ -10,7 +10,7 @@ from edgedecide.report.phrases import at_times, listed
 from edgedecide.report.view.labels import label_of, unit_of
 from edgedecide.report.view.reasons import greatest
 from edgedecide.report.view.turns import flip_words, threshold_words
-from edgedecide.road import Decision, veto_words
+from edgedecide.road import Decision
 from edgedecide.score import Verdict
 
 
@@ -93,7 +93,7 @@ def _parts(decision: Decision) -> str:
         return f"the tree ends at {decision.tree.placement}, which the profile leaves no room for"
     if other.status == "excluded":
         question, veto = other.vetoes[0]
-        why = at_times(veto.share_of_worlds, veto_words(decision, other.alternative.id, question, veto))
+        why = at_times(veto.share_of_worlds, veto.says)
         return f"the tree weighs no vetoes: {other.alternative.id} is out, because {why}"
     if best is None:
         return "nothing is feasible, whatever the tree says"

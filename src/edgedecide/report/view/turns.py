@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.facts import Basis
+from edgedecide.decide import Standing
+from edgedecide.facts import Basis, Unknown
 from edgedecide.quantity import show
 from edgedecide.report.phrases import capital, percent, sentence
 from edgedecide.report.view.labels import label_of, unit_of
@@ -42,18 +43,35 @@ def flip_words(flip: Flip) -> str:
 
 
 def next_steps(decision: Decision) -> list[dict[str, Any]]:
-    """What to find out first: the measurements worth most, what leaves the answer open, the inputs that it rests on; then what the warnings advise."""
+    """What to find out first: what leaves the answer open, the measurements worth most, the inputs that it rests on, what of
+    it is drawn since nobody knows it; then what the warnings advise."""
     best = decision.ranking.best
-    found = [_step(m.how, label_of(m.leaf) if m.leaf is not None else m.label, m.share) for m in decision.insight.measures]
-    found += [_step(unknown.recipe, unknown.id.replace("_", " ")) for unknown in (best.lacks if best else ())]
+    found = _blocking(best) if best else []
+    found += [_step(m.how, label_of(m.leaf) if m.leaf is not None else m.label, m.share) for m in decision.insight.measures]
     open_ones = [leaf for leaf in decision.rests_on.leaves if leaf.basis > Basis.MEASURED and not leaf.is_owners]
     found += [_step(leaf.recipe, label_of(leaf)) for leaf in open_ones]
+    found += [_step(unknown.recipe, unknown.id.replace("_", " ")) for unknown in _drawn(decision, best)] if best else []
     for _, told in sorted(decision.warnings, key=lambda pair: pair[1].severity != "warning"):
         found.append({"step": sentence(told.advice), "about": told.id, "share_of_evpi": None, "says": f"answers the warning {told.id}"})
     first: dict[str, dict[str, Any]] = {}
     for step in found:
         first.setdefault(step["step"], step)
     return list(first.values())[:STEPS]
+
+
+def _blocking(best: Standing) -> list[dict[str, Any]]:
+    """What an open alternative lacks: until it is known nobody can say whether it may be built at all."""
+    says = f"leaves {best.alternative.id} open until it is known"
+    return [{"step": sentence(unknown.recipe), "about": unknown.id.replace("_", " "), "share_of_evpi": None, "says": says} for unknown in best.lacks]
+
+
+def _drawn(decision: Decision, best: Standing) -> list[Unknown]:
+    """The facts that its own verdicts lack, those of the question that weighs most first; without those for which a warning
+    points at the same field, with better advice."""
+    weights = dict(zip(decision.levels, decision.ranking.weights, strict=True))
+    asked = sorted((name for name in best.verdicts if weights[name] > 0), key=lambda name: -weights[name])
+    warned = [told.path for _, told in decision.warnings if told.path]
+    return [unknown for name in asked for unknown in best.verdicts[name].unknown if not any(path in unknown.recipe for path in warned)]
 
 
 def _step(how: str, about: str, share: float | None = None) -> dict[str, Any]:

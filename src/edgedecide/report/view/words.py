@@ -1,4 +1,4 @@
-"""Numbers of facts as a reader sees them: medians and tenths, and sentences of rules filled in for some worlds."""
+"""Numbers of facts as a reader sees them: medians and tenths."""
 
 from __future__ import annotations
 
