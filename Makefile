@@ -36,7 +36,7 @@ test: $(VENV)/.developed ## lint, types, layers and all tests
 	@$(BIN)/python -m pytest --quiet -n auto --dist loadgroup
 
 bench: $(VENV)/.developed ## speed against its bars, and where the time goes
-	@$(BIN)/python benchmarks/speed.py
+	@code=0; $(BIN)/python benchmarks/speed.py || code=1; $(BIN)/python benchmarks/gate.py || code=1; exit $$code
 
 golden: $(VENV)/.installed ## write the pages of the examples and of the rules anew, after a change of outcome
 	@for story in examples/*; do $(BIN)/edgedecide assess $$story/profile.yaml -o markdown=$$story/report.md || exit 1; done

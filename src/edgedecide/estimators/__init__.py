@@ -35,7 +35,7 @@ from edgedecide.estimators.shapes import shape_of
 from edgedecide.estimators.stations import Station, build_station
 from edgedecide.estimators.tasks import task_of
 from edgedecide.estimators.updates import estimate_updates
-from edgedecide.facts import AnyFact, Facts, Values, derive
+from edgedecide.facts import AnyFact, Facts, Unknown, Values, derive
 from edgedecide.placements import Alternative, Part
 from edgedecide.profile import LoadedProfile
 from edgedecide.quantity import Quantity
@@ -96,7 +96,8 @@ def _estimate_one(
     sent = sent_bytes(setting, demand, alternative)
     paths = _paths(setting, demand, service, raw, alternative, routes, sent)
     estimate_latency(setting, demand, alternative, stations, routes, paths)
-    _settle_offline(setting, demand, alternative, stations, routes)
+    _settle_offline(setting, alternative, stations, routes)
+    _settle_fallback(setting, demand, alternative, routes)
     estimate_quality(setting, demand, alternative, stations, routes)
     estimate_fit(setting, alternative, stations)
     leaving = leaving_of(setting, demand, alternative, stations, routes)
@@ -133,19 +134,27 @@ def _paths(setting: Setting, demand: Demand, service: Service, raw: Network, alt
     return Paths(raw.path, stretched(onward.path, raw.calibration), service.uptime, onward.link_load)
 
 
-def _settle_offline(setting: Setting, demand: Demand, alternative: Alternative, stations: list[Station], routes: Routes) -> None:
-    """Bounded requests answered with the link down, over all devices, or over those that run the part for a premium tier."""
-    stores = _stores(setting, alternative)
-    kept = setting.constant("stored", 1.0, "the gate stores what it made, and nobody waits", "share") if stores else routes.local["bounded-down"]
-    if alternative.role == "gate" and not stores:
-        kept = setting.no_request()
-    parents: list[AnyFact] = [kept]
-    for station in stations:
-        parents += [station.hardware.share, station.runs]
-    function = _offline_where_it_runs if setting.profile.fleet.premium_tier else _offline
-    setting.derive("served_offline", function, *parents, alternative=alternative)
+def _settle_fallback(setting: Setting, demand: Demand, alternative: Alternative, routes: Routes) -> None:
     falls = setting.no_request() if alternative.role != "answer" else weighted(demand, routes.cloud)
     setting.derive("fallback_share", same, falls, alternative=alternative)
+
+
+def _settle_offline(setting: Setting, alternative: Alternative, stations: list[Station], routes: Routes) -> None:
+    """Bounded requests answered with the link down, over all devices, or over those that run the part for a premium tier.
+
+    A gate that stores nothing answers none of them on any hardware, known or not, and a cache no more than it holds.
+    """
+    if alternative.role == "gate" and not _stores(setting, alternative):
+        setting.derive("served_offline", same, setting.no_request(), alternative=alternative)
+        return
+    stored = setting.constant("stored", 1.0, "the gate stores what it made, and nobody waits", "share")
+    kept = stored if alternative.role == "gate" else routes.local["bounded-down"]
+    runs = [fact for station in stations for fact in (station.hardware.share, station.runs)]
+    if alternative.role == "cache" and any(isinstance(fact, Unknown) for fact in runs):
+        setting.derive("served_offline", same, kept, alternative=alternative)
+        return
+    function = _offline_where_it_runs if setting.profile.fleet.premium_tier else _offline
+    setting.derive("served_offline", function, kept, *runs, alternative=alternative)
 
 
 def _stores(setting: Setting, alternative: Alternative) -> bool:

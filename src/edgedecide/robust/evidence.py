@@ -81,8 +81,11 @@ def limits_of(
     found: list[str] = []
     if tree_placement != alternative.placement:
         found.append(f"the decision tree ends at {tree_placement}")
-    if all(standing.alternative.placement == alternative.placement for standing in ranking.standings):
+    rivals = [standing for standing in ranking.standings if standing.alternative.placement != alternative.placement]
+    if not rivals:
         found.append("the profile leaves nothing to compare it with")
+    elif all(standing.status == "open" for standing in rivals):
+        found.append("too little is known of every other placement")
     mine = stations.get(alternative.id, [])
     if mine and not all(station.hardware.is_known for station in mine):
         found.append("it stands on hardware that is not known")
