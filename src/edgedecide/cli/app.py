@@ -1,6 +1,6 @@
 """The commands and their options. Nothing but Typer is imported until a command runs, so that help is instant."""
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: Typer would evaluate every annotation from text, twice.
 
 from pathlib import Path
 from typing import Annotated
