@@ -126,7 +126,7 @@ class Fact:
     `unit`; words are plain strings or booleans.
     """
 
-    __slots__ = ("_basis", "_function", "_values", "alternative", "because", "id", "scope", "source", "unit")
+    __slots__ = ("_basis", "_function", "_middle", "_values", "alternative", "because", "id", "scope", "source", "unit")
 
     def __init__(
         self,
@@ -150,6 +150,7 @@ class Fact:
         self._basis = basis
         self._function = function
         self._values = values
+        self._middle: Any = None
 
     @property
     def basis(self) -> Basis:
@@ -163,6 +164,13 @@ class Fact:
         if self._values is None and self._function is not None:
             self._values = self.replay()
         return self._values
+
+    @property
+    def middle(self) -> Any:
+        """Its median, see `median`; kept, since sentences and figures ask for it again."""
+        if self._middle is None:
+            self._middle = median(self.values)
+        return self._middle
 
     @property
     def is_leaf(self) -> bool:

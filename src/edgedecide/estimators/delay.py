@@ -119,9 +119,14 @@ def quantile_of(path_: Values, level: float) -> Values:
     present = present | ~is_answered
     low = np.where(present, ends, np.inf).min(axis=0)
     high = np.where(present, ends, -np.inf).max(axis=0)
+    share = np.empty_like(centre)
     for _ in range(14):
         middle = (low + high) / 2
-        below = (weight / (1.0 + np.exp(np.clip((centre - middle) / scale, -500.0, 500.0)))).sum(axis=0) < level
+        np.subtract(centre, middle, out=share)
+        share /= scale
+        np.exp(np.minimum(share, 500.0, out=share), out=share)
+        share += 1.0
+        below = np.divide(weight, share, out=share).sum(axis=0) < level
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     return np.where(is_answered, np.exp((low + high) / 2), FOREVER_S)
 

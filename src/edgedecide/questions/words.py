@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from edgedecide.facts import FACTS, NEVER, Fact, NotNeeded, median
+from edgedecide.facts import FACTS, NEVER, Fact, NotNeeded
 from edgedecide.matching import is_missing, names_in, share_of_worlds
 from edgedecide.quantity import YEAR, Quantity, show
 from edgedecide.questions.model import Saying
@@ -57,7 +57,7 @@ def shown(path: str, found: object) -> str:
 
 
 def _shown_fact(path: str, fact: Fact) -> str:
-    middle = median(fact.values)
+    middle = fact.middle
     if not isinstance(middle, float):
         return _plain(path, middle)
     dimension = getattr(fact, "dimension", "") if path not in FACTS else ""

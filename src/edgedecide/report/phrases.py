@@ -12,7 +12,7 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-
 
 def plain(text: str) -> str:
     """The text on one line, without anything that steers what shows it."""
-    return _UNSAFE.sub(" ", text) if _UNSAFE.search(text) else text
+    return text if text.isprintable() else _UNSAFE.sub(" ", text)
 
 
 ALWAYS = 0.9995

@@ -135,7 +135,8 @@ class Part:
         """Row and medians, from what was read on the scale."""
         if self._read is not None:
             found, number = self._read
-            self.found, self.scale = median(found), median(np.asarray(number))
+            self.found = median(found)
+            self.scale = self.found if number is found else median(np.asarray(number))
             self.row = band_of(self.criterion, self.scale)
 
     def answer(self, share: float) -> CriterionAnswer:

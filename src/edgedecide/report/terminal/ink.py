@@ -116,21 +116,22 @@ def _append(line: Line, word: Line) -> None:
 def _words(line: Line, room: int) -> Iterator[tuple[Line, int]]:
     """What stands between spaces, with its columns; a word may change its style inside. No-break spaces do not part words."""
     word: Line = []
+    size = 0
     for text, style in line:
-        pieces = text.split(" ")
-        for index, piece in enumerate(pieces):
+        for index, piece in enumerate(text.split(" ")):
             if index and word:
-                yield word, _size(word)
-                word = []
+                yield word, size
+                word, size = [], 0
             if not piece:
                 continue
             *cut, last = _parted(piece, room)
             for part in cut:
-                yield [*word, Span(part, style)], _size(word) + cell_len(part)
-                word = []
-            word = [*word, Span(last, style)]
+                yield [*word, Span(part, style)], size + cell_len(part)
+                word, size = [], 0
+            word.append(Span(last, style))
+            size += cell_len(last)
     if word:
-        yield word, _size(word)
+        yield word, size
 
 
 def _parted(piece: str, room: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from edgedecide.estimators.bill import Bill, by_year, growth_sum, horizon
-from edgedecide.facts import Fact, median
+from edgedecide.facts import Fact
 from edgedecide.quantity import show
 from edgedecide.report.phrases import listed, spanned
 from edgedecide.report.view.labels import small
@@ -19,7 +19,7 @@ def cost(decision: Decision) -> dict[str, Any]:
     """Lines, years, totals and break-even of every alternative whose bill is known."""
     setting = decision.estimates.setting
     years_fact = horizon(setting)
-    years = median(years_fact.values) if isinstance(years_fact, Fact) else 0.0
+    years = years_fact.middle if isinstance(years_fact, Fact) else 0.0
     growth = decision.estimates.demand.growth
     bills = [bill for bill in decision.estimates.bills.values() if isinstance(bill.total, Fact)]
     known = isinstance(growth, Fact)
@@ -71,8 +71,8 @@ def _total(decision: Decision, bill: Bill, lines: list[dict[str, Any]]) -> dict[
     total = facts.get("cost_total", bill.alternative)
     per = facts.get("cost_per_1000", bill.alternative)
     low, likely, high = tenths(total.values) if isinstance(total, Fact) else (None, None, None)
-    per_1000 = median(per.values) if isinstance(per, Fact) else None
-    fixed = median(bill.once.values) if isinstance(bill.once, Fact) else None
+    per_1000 = per.middle if isinstance(per, Fact) else None
+    fixed = bill.once.middle if isinstance(bill.once, Fact) else None
     return {"alternative": bill.alternative, "low": low, "likely": likely, "high": high, "per_1000": per_1000, "once": fixed, "largest": _largest(lines)}
 
 
@@ -89,7 +89,7 @@ def _break_even(decision: Decision, alternative: str) -> dict[str, Any] | None:
     if not isinstance(fact, Fact) or not isinstance(payback, Fact):
         return None
     low, likely, high = (bounded(fact.id, value) for value in tenths(fact.values))
-    months = bounded(payback.id, median(payback.values))
+    months = bounded(payback.id, payback.middle)
     return {"low": low, "likely": likely, "high": high, "unit": "requests per device and day", "says": crossing_words(likely, low, high), "payback_months": months}
 
 
