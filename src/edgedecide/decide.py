@@ -98,6 +98,16 @@ def decide(
     """The ranking of the alternatives; `verdicts` by alternative and question, `levels` the importance of each question."""
     weights = middle_weights(levels, settings)
     standings = tuple(stand(alternative, verdicts[alternative.id], levels, weights, settings, samples) for alternative in alternatives)
+    return _ranked(standings, weights, settings)
+
+
+def reweighed(ranking: Ranking, levels: Mapping[str, str], settings: DecisionSettings) -> Ranking:
+    """The ranking of the same verdicts where the questions matter otherwise."""
+    weights = middle_weights(levels, settings)
+    return _ranked(tuple(_weighed(standing, levels, weights, settings) for standing in ranking.standings), weights, settings)
+
+
+def _ranked(standings: tuple[Standing, ...], weights: Values, settings: DecisionSettings) -> Ranking:
     best = max(contenders(standings), key=lambda s: s.score, default=None)
     tied = () if best is None else _tied(standings, best, settings.tie_width)
     lift = () if best is not None else smallest_lift(standings, settings)
@@ -123,24 +133,28 @@ def stand(
     vetoes = [(question, veto) for question, verdict in verdicts.items() for veto in verdict.vetoes]
     feasible = ~np.broadcast_to(np.any([np.broadcast_to(v.yes, samples) for _, v in vetoes], axis=0) if vetoes else np.zeros(samples, bool), samples)
     values = np.stack([np.broadcast_to(verdict.values, samples) for verdict in verdicts.values()], axis=1)
-    means = (values * feasible[:, None]).mean(axis=0)
-    simplicity = settings.simplicity[alternative.placement]
-    floor = settings.floor(_worst(values, levels))
     holding = sorted((pair for pair in vetoes if pair[1].share_of_worlds > 0), key=lambda pair: -pair[1].share_of_worlds)
     lacks = _lacks(alternative, verdicts, vetoes)
-    return Standing(
+    standing = Standing(
         alternative=alternative,
         status=_status(vetoes, feasible, lacks, settings),
         verdicts=verdicts,
         feasible=feasible,
         values=values,
-        mean_values=means,
-        simplicity=simplicity,
-        floor=floor,
-        score=float(means @ weights) - simplicity - floor,
+        mean_values=(values * feasible[:, None]).mean(axis=0),
+        simplicity=settings.simplicity[alternative.placement],
+        floor=0.0,
+        score=0.0,
         vetoes=tuple(holding),
         lacks=lacks,
     )
+    return _weighed(standing, levels, weights, settings)
+
+
+def _weighed(standing: Standing, levels: Mapping[str, str], weights: Values, settings: DecisionSettings) -> Standing:
+    """The standing with the two of its parts that the importance of the questions decides."""
+    floor = settings.floor(_worst(standing.values, levels))
+    return standing._replace(floor=floor, score=float(standing.mean_values @ weights) - standing.simplicity - floor)
 
 
 def _worst(values: Values, levels: Mapping[str, str]) -> float:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from edgedecide.catalog import Catalog
-from edgedecide.decide import Ranking, Standing, decide, why_not
+from edgedecide.decide import Ranking, Standing, decide, reweighed, why_not
 from edgedecide.estimators import Estimates, estimate
 from edgedecide.facts import FACTS, Basis, Fact, Values
 from edgedecide.placements import Alternative, NotOffered, alternatives, is_described
@@ -90,7 +90,7 @@ def advise(
         rests_on=leaves,
         warnings=_warnings(rules, facts, profile, worlds, ranking),
         insight=insight_of(ranking, levels, rules.decision, worlds, depth, inputs),
-        stakeholders=_stakeholders(profile, offered, verdicts, levels, rules.decision, samples),
+        stakeholders=_stakeholders(profile, ranking, levels, rules.decision),
         depth=depth,
     )
 
@@ -179,16 +179,11 @@ def _warnings(
 
 
 def _stakeholders(
-    profile: LoadedProfile,
-    offered: list[Alternative],
-    verdicts: Mapping[str, Mapping[str, Verdict]],
-    levels: Mapping[str, str],
-    settings: DecisionSettings,
-    samples: int,
+    profile: LoadedProfile, ranking: Ranking, levels: Mapping[str, str], settings: DecisionSettings
 ) -> dict[str, tuple[Mapping[str, str], Ranking]]:
     """The same ranking with each stakeholder's importance over the common one."""
     found: dict[str, tuple[Mapping[str, str], Ranking]] = {}
     for name, own in profile.profile.stakeholders.items():
         mine = {**levels, **own}
-        found[name] = (mine, decide(offered, verdicts, mine, settings, samples))
+        found[name] = (mine, reweighed(ranking, mine, settings))
     return found
