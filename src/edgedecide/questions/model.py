@@ -3,7 +3,7 @@
 Plain and immutable, made from compiled documents in which paths, units and operators are already checked.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: a NamedTuple compiles every annotation that is text, and here are fifteen.
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
