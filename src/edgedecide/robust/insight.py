@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from edgedecide.decide import Ranking, middle_weights
+from edgedecide.decide import Ranking, Standing, middle_weights
 from edgedecide.questions import DecisionSettings
 from edgedecide.robust.evidence import scores_of
 from edgedecide.robust.flips import deciding_threshold, weight_flips
@@ -94,28 +94,33 @@ def _level_flips(ranking: Ranking, levels: Mapping[str, str], settings: Decision
     """Changes of one question's importance level that change the placement: the nearest up and the nearest down."""
     assert ranking.best is not None  # asked by the caller
     mine = ranking.best.alternative.placement
+    means = [standing.values.mean(axis=0) for standing in ranking.contenders]
     flips = []
     for question, level in levels.items():
         at = LEVEL_ORDER.index(level)
         for ladder in (LEVEL_ORDER[at + 1 :], LEVEL_ORDER[:at][::-1]):
             for steps, other in enumerate(ladder, start=1):
-                becomes = _winner_at({**levels, question: other}, ranking, settings)
+                becomes = _winner_at({**levels, question: other}, ranking, means, settings)
                 if becomes != mine:
                     flips.append(Flip(f"importance.{question}", f"importance of {question}", level, other, "word", becomes, float(steps)))
                     break
     return flips
 
 
-def _winner_at(levels: Mapping[str, str], ranking: Ranking, settings: DecisionSettings) -> str:
-    """The placement recommended at these levels: new weights and new floors, everything else as it was."""
+def _winner_at(levels: Mapping[str, str], ranking: Ranking, means: list[Any], settings: DecisionSettings) -> str:
+    """The placement recommended at these levels: new weights and new floors, everything else as it was.
+
+    `means` are the mean values of each contender, vetoed worlds counting too.
+    """
     weights = middle_weights(levels, settings)
     serious = [i for i, level in enumerate(levels.values()) if level in ("decisive", "major")]
 
-    def score(standing: Any) -> float:
-        worst = float(standing.values.mean(axis=0)[serious].min()) if serious else 1.0
+    def score(pair: tuple[Standing, Any]) -> float:
+        standing, mean = pair
+        worst = float(mean[serious].min()) if serious else 1.0
         return float(standing.mean_values @ weights) - standing.simplicity - settings.floor(worst)
 
-    return max(ranking.contenders, key=score).alternative.placement
+    return max(zip(ranking.contenders, means, strict=True), key=score)[0].alternative.placement
 
 
 LISTED = 8
@@ -146,16 +151,15 @@ def _moving(leaves: list[Leaf], scores: Any, best: int) -> list[Leaf]:
     """The inputs between whose eighths the winner's least lead differs most."""
     others = [column for index, column in enumerate(scores.T) if index != best]
     lead = scores[:, best] - np.maximum.reduce(others)
-    moves = [_between_eighths(leaf.words, lead) for leaf in leaves]
+    moves = np.array([_by_eighth(leaf.words, lead) for leaf in leaves]).reshape(-1, 8).var(axis=1)
     return [leaves[i] for i in sorted(np.argsort(moves)[::-1][:LOOKED_AT])]
 
 
-def _between_eighths(words: Any, lead: Any) -> float:
-    """Variance of the mean lead over the eight equally likely parts of an input's range."""
-    part = (words >> np.uint64(61)).astype(np.intp)
+def _by_eighth(words: Any, lead: Any) -> Any:
+    """Mean lead in each of the eight equally likely parts of an input's range."""
+    part = (words >> np.uint64(61)).view(np.int64)
     counts = np.maximum(np.bincount(part, minlength=8), 1)
-    means = np.bincount(part, weights=lead, minlength=8) / counts
-    return float(means.var())
+    return np.bincount(part, weights=lead, minlength=8) / counts
 
 
 def _inputs(ranking: Ranking, worlds: Worlds, leaves: list[Leaf]) -> tuple[list[tuple[str, str, str, Leaf | None]], Any]:
