@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edgedecide.quantity import WIDE
 
-Array = NDArray[np.float64]
+Array = np.ndarray[Any, np.dtype[np.float64]]  # as numpy.typing has it, which need not be imported for this
 Numbers = float | Array
 """A number, or an array of them; several arguments broadcast as NumPy does."""
 
-Words = NDArray[np.uint64]
+Words = np.ndarray[Any, np.dtype[np.uint64]]
 
 Z90 = 1.2815515655446004
 """90th percentile of the standard normal distribution, so that range ends are the 10th and 90th percentile."""

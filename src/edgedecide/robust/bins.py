@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.intp]
+from edgedecide.weighing import Array, Indices, Mask
 
 
 class Bins(NamedTuple):
@@ -41,7 +39,7 @@ def cut(inputs: Array, count: int) -> Bins:
     return Bins(order.ravel(), starts, stops, starts // worlds)
 
 
-def _starts(changes: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+def _starts(changes: Mask, count: int) -> Mask:
     """Where bins begin, given where sorted values change: at every change where they are few, else in equal steps."""
     worlds = changes.shape[1]
     distinct = np.count_nonzero(changes, axis=1)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edgedecide.robust.bins import cut
-from edgedecide.weighing import Array, Mask, normalised, worth
+from edgedecide.weighing import Array, Indices, Mask, normalised, worth
 
 STEP = 1e-9
 """How far past the exact crossing a flip is reported, so that applying it decides a tie. Judgement: never printed."""
@@ -70,7 +69,7 @@ def weight_flips(
 
 
 def _leads(
-    mean_values: Array, weights: Array, offset: Array, winner: int, contenders: NDArray[np.intp], question: int
+    mean_values: Array, weights: Array, offset: Array, winner: int, contenders: Indices, question: int
 ) -> tuple[Array, Array]:
     """The winner's lead over each other contender at weight 0 and at weight 1 of this question."""
     alone = mean_values[:, question] + offset

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from edgedecide.distributions import scattered
-from edgedecide.robust.bins import Array, Bins, Indices, cut
-from edgedecide.weighing import Mask, worth
+from edgedecide.robust.bins import Bins, cut
+from edgedecide.weighing import Array, Indices, Mask, worth
 
 SHUFFLES = 9
 """Permutations behind the noise floor. Judgement: a meaningless input passes the largest of nine one time in ten (of the

@@ -6,9 +6,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from edgedecide.weighing import Array, Mask, normalised, worth
+from edgedecide.weighing import Array, Indices, Mask, normalised, worth
 
 DIGITS = 12
 """Decimals to which scores are compared, so that equal alternatives tie whatever the order of summation."""
@@ -67,14 +66,14 @@ def acceptability(values: Array, weights: Array, feasible: Mask | None, offset: 
     )
 
 
-def _ranks(scores: Array) -> tuple[NDArray[np.intp], Array]:
+def _ranks(scores: Array) -> tuple[Indices, Array]:
     """How many score more than each alternative, [a, s], and the share of draws in which a scores more than b."""
     by_alternative = np.ascontiguousarray(scores.T)
     is_more = by_alternative[:, None, :] > by_alternative[None, :, :]
     return is_more.sum(axis=0), np.count_nonzero(is_more, axis=2) / len(scores)
 
 
-def _rank_shares(ranks: NDArray[np.intp], count: int) -> Array:
+def _rank_shares(ranks: Indices, count: int) -> Array:
     """Number of draws [a, r] in which a has r alternatives before it."""
     cells = ranks + np.arange(count)[:, None] * count
     return np.bincount(cells.ravel(), minlength=count * count).reshape(count, count).astype(np.float64)

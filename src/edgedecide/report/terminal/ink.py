@@ -124,7 +124,7 @@ def _words(line: Line, room: int) -> Iterator[tuple[Line, int]]:
                 word, size = [], 0
             if not piece:
                 continue
-            *cut, last = _parted(piece, room)
+            *cut, last = _parted(piece, room) if len(piece) * 2 > room else (piece,)
             for part in cut:
                 yield [*word, Span(part, style)], size + cell_len(part)
                 word, size = [], 0
@@ -136,7 +136,7 @@ def _words(line: Line, room: int) -> Iterator[tuple[Line, int]]:
 
 def _parted(piece: str, room: int) -> list[str]:
     """A word that is too long, cut where a wide character allows it."""
-    if len(piece) * 2 <= room or cell_len(piece) <= room or cell_len(piece) == len(piece):
+    if cell_len(piece) <= room or cell_len(piece) == len(piece):
         return [piece]
     parts = [""]
     for letter in piece:

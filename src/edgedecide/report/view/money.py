@@ -23,7 +23,8 @@ def cost(decision: Decision) -> dict[str, Any]:
     growth = decision.estimates.demand.growth
     bills = [bill for bill in decision.estimates.bills.values() if isinstance(bill.total, Fact)]
     known = isinstance(growth, Fact)
-    lines = {bill.alternative: _lines(bill, years, growth) if known else [] for bill in bills}
+    span = growth_sum(np.full_like(growth.values, years), growth.values) if isinstance(growth, Fact) else None
+    lines = {bill.alternative: _lines(bill, years, span) if known else [] for bill in bills}
     return {
         "horizon_months": round(years * 12, 2),
         "currency": "USD",
@@ -35,9 +36,9 @@ def cost(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _lines(bill: Bill, years: float, growth: Any) -> list[dict[str, Any]]:
+def _lines(bill: Bill, years: float, span: Any) -> list[dict[str, Any]]:
+    """`span` is how many times the requests of the first year there are."""
     rows = []
-    span = growth_sum(np.full_like(growth.values, years), growth.values)
     for line in bill.lines:
         if not isinstance(line.amount, Fact):
             continue
