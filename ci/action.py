@@ -57,7 +57,9 @@ def installed(home: Path) -> list[str]:
     stamp = home / "installed-from"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != str(SOURCE):
         quietly([sys.executable, "-I", "-m", "venv", str(home)])
-        quietly([str(python), "-I", "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check", "install", str(SOURCE)])
+        pip = [str(python), "-I", "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check", "install"]
+        quietly([*pip, "--require-hashes", "--only-binary=:all:", "--requirement", str(SOURCE / "ci" / "requirements.txt")])
+        quietly([*pip, "--no-index", "--no-deps", "--no-build-isolation", str(SOURCE)])
         stamp.write_text(str(SOURCE), encoding="utf-8")
     return [str(python), "-I", "-X", "utf8", "-m", "edgedecide"]
 
@@ -66,7 +68,7 @@ def quietly(words: list[str]) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stdout.write(harmless(done.stdout + done.stderr))
-        raise Refused(f"{' '.join(words[2:5])} ended with {done.returncode}, so nothing was checked")
+        raise Refused(f"{words[3]} ended with {done.returncode}, so nothing was checked")
 
 
 def options(environment: Mapping[str, str]) -> list[str]:

@@ -6,11 +6,13 @@ import json
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 from scratch import ROOT, example, git, laid_out
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -53,6 +55,13 @@ def test_every_input_reaches_the_step_by_the_environment():
 
 def test_every_output_is_one_of_the_step():
     assert {name: entry["value"] for name, entry in ACTION["outputs"].items()} == {name: f"${{{{ steps.check.outputs.{name} }}}}" for name in ACTION["outputs"]}
+
+
+def test_what_is_installed_is_locked_within_what_the_package_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    locked = dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", (ROOT / "ci" / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    asked = [Requirement(words) for words in (*project["project"]["dependencies"], *project["build-system"]["requires"])]
+    assert [str(one) for one in asked if one.name not in locked or not one.specifier.contains(locked[one.name])] == []
 
 
 @pytest.fixture(scope="module")
