@@ -11,7 +11,7 @@ PIP  := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check
 SHELL         := /bin/sh
 MAKEFLAGS     += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench golden clean
+.PHONY: help demo test validate bench golden clean
 .DELETE_ON_ERROR:
 
 # Without bytecode every command would compile its own imports again, and the speed figures would be about that.
@@ -23,7 +23,7 @@ unexport PYTHONPATH
 step = @printf '%s\n' '· $(1)'; said=$$({ $(2); } 2>&1) || { printf '%s\n' "$$said"; exit 1; }
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
 
 demo: $(VENV)/.installed ## assess an example, and say what to edit next
 	@$(BIN)/edgedecide assess $(EXAMPLE)
@@ -34,6 +34,9 @@ test: $(VENV)/.developed ## lint, types, layers and all tests
 	$(call step,mypy --strict,$(BIN)/mypy)
 	$(call step,layers,$(BIN)/lint-imports --no-cache --no-logo)
 	@$(BIN)/python -m pytest --quiet -n auto --dist loadgroup
+
+validate: $(VENV)/.validated ## the formats and the files for CI before judges that we did not write; needs Node's npm
+	@EDGEDECIDE_VALIDATORS=required $(BIN)/python -m pytest --quiet tests/validators
 
 bench: $(VENV)/.developed ## speed against its bars, and where the time goes
 	@code=0; $(BIN)/python benchmarks/speed.py || code=1; $(BIN)/python benchmarks/gate.py || code=1; exit $$code
@@ -54,6 +57,14 @@ $(VENV)/.installed: pyproject.toml hatch_build.py | $(VENV)/.made
 
 $(VENV)/.developed: $(VENV)/.installed
 	$(call step,installing the development tools,$(PIP) install --upgrade "pip>=25.1" && $(PIP) install --group dev)
+	@touch $@
+
+# The multitool's only script makes its program executable; nothing that a registry sends is run here.
+$(VENV)/.validated: $(VENV)/.developed tests/validators/package.json tests/validators/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo 'found no npm; expected Node with npm, from which one of the judges comes; make test needs neither' >&2; exit 1; }
+	$(call step,installing the validators,$(PIP) install --group validate && mkdir -p $(VENV)/npm && cp tests/validators/package*.json $(VENV)/npm && \
+	  npm ci --prefix $(VENV)/npm --ignore-scripts --no-audit --no-fund && chmod u+x $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool)
 	@touch $@
 
 $(VENV)/.made:

@@ -44,8 +44,15 @@ class Result(NamedTuple):
     def of(self, workload: Checked) -> list[Finding]:
         """The findings of one workload; of an unreadable one those of its file."""
         if workload.is_readable:
-            return [one for one in self.findings if one.workload == workload.id]
+            return [one for one in self.findings if one.workload == workload.id and self._counts_for(one, workload)]
         return [one for one in self.findings if not one.workload and one.file == workload.path]
+
+    def _counts_for(self, one: Finding, workload: Checked) -> bool:
+        """Where two files have one id, a finding counts once: for the file in which it stands, else for the first of them."""
+        if one.file == workload.path:
+            return True
+        paths = [other.path for other in self.workloads if other.id == workload.id]
+        return one.file not in paths and paths[0] == workload.path
 
     def state(self, workload: Checked) -> str:
         """`unreadable`, `skipped`, `failed`, `waived` or `passed`."""

@@ -1,7 +1,8 @@
 """GitHub workflow commands: annotations in the pull request, at most ten a level, the gravest first, and how many more there are.
 
 Source: GitHub, "Workflow commands"; the escaping is that of actions/toolkit (packages/core, command.ts). GitHub shows ten
-annotations of a level in one step and drops the rest without a word.
+annotations of a level in one step and drops the rest without a word. A line that starts no command is still looked through for the
+older `##[command]`, wherever it stands (actions/runner, ActionCommand.cs).
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ _TOLD = ("open", "introduced")
 
 
 def render(document: Document) -> str:
-    """One annotation a finding that counts; then the counts, in lines that start no command."""
+    """One annotation a finding that counts; then the counts, in lines that hold no command."""
     lines: list[str] = []
     for severity, command in COMMANDS.items():
         rows = sorted((row for row in document["findings"] if row["severity"] == severity and row["state"] in _TOLD), key=lambda row: not row["fails"])
         lines += [_annotation(command, row) for row in rows[:MOST]]
         if len(rows) > MOST:
             lines.append(f"and {len(rows) - MOST} more {severity}s; the step summary has them all")
-    return "\n".join([*lines, *(f"note: {plain(note)}" for note in document["notes"]), *summary(document).split("\n")]) + "\n"
+    rest = [*(f"note: {plain(note)}" for note in document["notes"]), *summary(document).split("\n")]
+    return "\n".join([*lines, *(line.replace("##[", "## [") for line in rest)]) + "\n"
 
 
 def _annotation(command: str, row: Row) -> str:

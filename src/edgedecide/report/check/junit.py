@@ -38,29 +38,47 @@ def _suite(document: Document, workload: Row) -> ET.Element:
     name = _text(workload["id"] or workload["path"])
     if workload["state"] == "unreadable":
         mine = [row for row in _told(document) if row["workload"] is None and row["path"] == workload["path"]]
-        return _counted(name, [_case(name, f"{row['rule']} {row['name']}", [row], is_error=True) for row in mine] or [_case(name, "unreadable", [])], workload)
+        return _counted(name, [_case(name, f"{row['rule']} {row['name']}", [row], is_error=True) for row in mine] or [_untold(name)], workload)
     if workload["state"] == "skipped":
         case = _case(name, "unchanged", [])
         ET.SubElement(case, "skipped", {"message": "nothing that it depends on has changed"})
         return _counted(name, [case], workload)
-    mine = [row for row in _told(document) if row["workload"] == workload["id"]]
+    mine = [row for row in _told(document) if _is_of(row, workload, document)]
     rules = [rule for rule in document["rules"] if rule["about"] == "workload" or any(row["rule"] == rule["code"] for row in mine)]
     return _counted(name, [_case(name, f"{rule['code']} {rule['name']}", [row for row in mine if row["rule"] == rule["code"]]) for rule in rules], workload)
 
 
+def _is_of(row: Row, workload: Row, document: Document) -> bool:
+    """Where two files have one id, a finding counts once: for the file where it stands, else for the first of them."""
+    if row["workload"] != workload["id"] or row["path"] == workload["path"]:
+        return bool(row["workload"] == workload["id"])
+    paths = [one["path"] for one in document["workloads"] if one["id"] == row["workload"]]
+    return row["path"] not in paths and paths[0] == workload["path"]
+
+
 def _case(suite: str, name: str, rows: list[Row], *, is_error: bool = False) -> ET.Element:
-    """Passed without a finding that fails; notes and advice stand in its output, so that nothing is lost."""
+    """Passed without a finding that fails; each finding is one line of it, so that nothing is lost and nothing told twice.
+
+    What could not be read is an error also where it could not be read before: nobody has checked it.
+    """
     case = ET.Element("testcase", {"classname": _text(f"edgedecide.{suite}"), "name": _text(name), "time": "0.000"})
-    failing, known = [row for row in rows if row["fails"]], [row for row in rows if row["state"] in _SKIPPED]
-    rest = [row for row in rows if row not in failing and row not in known]
+    failing, known = [row for row in rows if row["fails"] or is_error], [row for row in rows if row["state"] in _SKIPPED]
+    rest = [row for row in rows if row not in failing and (failing or row not in known)]
     if failing:
         first = failing[0]
         element = ET.SubElement(case, "error" if is_error else "failure", {"type": first["rule"], "message": _text(first["says"])})
         element.text = "\n".join(_lines(row) for row in failing)
     elif known:
-        ET.SubElement(case, "skipped", {"message": _text(_known(known[0]))})
+        ET.SubElement(case, "skipped", {"message": _text(_known(known[0]))}).text = "\n".join(_lines(row) for row in known)
     if rest:
         ET.SubElement(case, "system-out").text = "\n".join(_lines(row) for row in rest)
+    return case
+
+
+def _untold(suite: str) -> ET.Element:
+    """Of a file that could not be read, under a policy without a rule that says so."""
+    case = _case(suite, "unreadable", [])
+    ET.SubElement(case, "error", {"type": "unreadable", "message": "could not be read, so it was not checked"})
     return case
 
 

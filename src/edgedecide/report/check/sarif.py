@@ -85,7 +85,7 @@ def _result(row: Row, order: dict[str, int]) -> Row:
     region = {"startLine": row["line"] or 1} | ({"startColumn": row["column"]} if row["line"] and row["column"] else {})
     found: Row = {
         "ruleId": row["rule"], "ruleIndex": order[row["rule"]], "level": LEVELS[row["severity"]],
-        "message": {"text": f"{plain(row['says'])}. Next: {plain(row['next'])}"},
+        "message": {"text": _unlinked(f"{plain(row['says'])}. Next: {plain(row['next'])}")},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(row["path"]), "uriBaseId": "%SRCROOT%"}, "region": region}, **_logical(row)}],
         "partialFingerprints": {FINGERPRINT: row["fingerprint"]},
         "properties": {key: row[key] for key in ("workload", "declared", "recommended", "firmness", "enforcement", "state", "fails") if row[key] is not None},
@@ -96,6 +96,11 @@ def _result(row: Row, order: dict[str, int]) -> Row:
         why = row["justification"] if row["state"] == "waived" else "in the baseline"
         found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": plain(why)}]
     return found
+
+
+def _unlinked(text: str) -> str:
+    """Without what SARIF would take for an embedded link (section 3.11.6): a profile's own text is quoted here."""
+    return text.replace("](", "] (")
 
 
 def _logical(row: Row) -> Row:
