@@ -18,6 +18,7 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
   edgedecide check services/ --policy default     the gate for CI
   edgedecide explain --question latency           one of the seven questions
   edgedecide explain profile.yaml --why-not edge  what speaks against it
+  edgedecide whatif profile.yaml --vary traffic.requests=1..500   where the answer turns
   edgedecide catalog devices --where "ram>8 GB"   numbers, with their sources
   edgedecide schema profile > profile.json        the form, for your editor
   edgedecide --install-completion                 commands and options at the tab key
@@ -101,6 +102,24 @@ def check(
             not no_config, locked, audit, allow_empty, update_baseline, not no_waivers,
         )
     )  # fmt: skip
+
+
+@app.command()
+def whatif(
+    workload: Workload,
+    vary: Annotated[list[str] | None, typer.Option("--vary", metavar="PATH=VALUES", help="An input and its values: traffic.requests=1..500, model.quantization=q4_k_m,q8_0. Once or twice.")] = None,
+    steps: Annotated[int, typer.Option(min=2, max=200, help="Values of a range.")] = 17,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text, json, markdown or svg; may be given several times.")] = None,
+    sets: Sets = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> None:
+    """Sweep one or two inputs, and see where the recommendation turns."""
+    from edgedecide.cli.whatif import whatif_to
+
+    whatif_to(workload, output or ["text"], vary=vary or [], steps=steps, sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
 
 
 @app.command()
