@@ -87,7 +87,7 @@ def _quantity(value: str, dimension: str) -> Quantity | None:
 
 def _range(path: str, dimension: str, loaded: LoadedProfile, steps: int, money: str, low: str, high: str, unit: str) -> Varied:
     stated = loaded.get(path)
-    unit = unit.strip() or (unit_of(stated)[0] if isinstance(stated, Quantity) else "")
+    unit = unit.strip() or (unit_of(stated)[0] if isinstance(stated, Quantity) and dimension != "count" else "")
     unit = f"${unit.removeprefix('$')}" if money or unit.startswith("$") else unit
     try:
         first, last = (parse_quantity(_joined(number, unit), dimension) for number in (low, high))
@@ -95,7 +95,7 @@ def _range(path: str, dimension: str, loaded: LoadedProfile, steps: int, money: 
         raise UsageError(f"{path}: {error}", where=OPTION) from error
     if not first.likely < last.likely:
         raise UsageError(f"found {low}..{high} for {path}; expected the smaller number first", where=OPTION)
-    written, size = unit_of(first)
+    written, size = unit_of(first) if dimension != "count" else ("", 1.0)
     ends = Varied(path, (), (), (), dimension, written, size)
     numbers = tuple(_rounded(number / size) * size for number in _spaced(first.likely, last.likely, steps))
     return ends._replace(texts=tuple(map(ends.text, numbers)), labels=tuple(map(ends.label, numbers)), numbers=numbers)
