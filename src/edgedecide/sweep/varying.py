@@ -97,7 +97,8 @@ def _range(path: str, dimension: str, loaded: LoadedProfile, steps: int, money: 
         raise UsageError(f"found {low}..{high} for {path}; expected the smaller number first", where=OPTION)
     written, size = unit_of(first) if dimension != "count" else ("", 1.0)
     ends = Varied(path, (), (), (), dimension, written, size)
-    numbers = tuple(_rounded(number / size) * size for number in _spaced(first.likely, last.likely, steps))
+    spread = _spaced(first.likely, last.likely, steps, is_share=dimension == "share")
+    numbers = tuple(_rounded(number / size) * size for number in spread)
     return ends._replace(texts=tuple(map(ends.text, numbers)), labels=tuple(map(ends.label, numbers)), numbers=numbers)
 
 
@@ -117,8 +118,8 @@ def _rounded(number: float) -> float:
     return float(f"{number:.3g}")
 
 
-def _spaced(low: float, high: float, steps: int) -> list[float]:
-    if low > 0 and high / low >= WIDE:
+def _spaced(low: float, high: float, steps: int, *, is_share: bool) -> list[float]:
+    if low > 0 and high / low >= WIDE and not is_share:
         return [low * (high / low) ** (index / (steps - 1)) for index in range(steps)]
     return [low + (high - low) * index / (steps - 1) for index in range(steps)]
 
