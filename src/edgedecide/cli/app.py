@@ -123,6 +123,23 @@ def whatif(
 
 
 @app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="A profile; with --rev the one that is compared with what it was.")],
+    after: Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Another profile.")] = None,
+    revision: Annotated[str | None, typer.Option("--rev", metavar="REVISION", help="A branch, tag or commit, in place of a second file.")] = None,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text, json or markdown; may be given several times.")] = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> None:
+    """What changed between two profiles, what follows from it, and which change turned the answer."""
+    from edgedecide.cli.compare import compare_to
+
+    compare_to(before, after, output or ["text"], revision=revision, seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
 def fix(
     workloads: Annotated[list[str] | None, typer.Argument(metavar="[WORKLOAD]...", help="Profiles, or folders with profiles.")] = None,
     diff: Annotated[bool, typer.Option("--diff/--write", help="Print a patch, or change the files.")] = True,
