@@ -55,6 +55,7 @@ def main(version: Annotated[bool, typer.Option("--version", callback=_version, i
 def assess(
     workload: Workload,
     output: Outputs = None,
+    full: Annotated[bool, typer.Option("--full", help="Also find the stated values and words that change the answer, by running it again for each.")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="DIR", help="Write a decision record (MADR) into this folder, for check --records to hold later advice against.")] = None,
     sets: Sets = None,
     seed: Seed = 7,
@@ -66,7 +67,7 @@ def assess(
     """The recommended placement for one workload, with its reasons."""
     from edgedecide.cli.assess import assess_to
 
-    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, record=record, today=today)
+    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, full=full, record=record, today=today)
 
 
 @app.command()

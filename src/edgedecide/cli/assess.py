@@ -15,7 +15,7 @@ from edgedecide.road import advise
 
 
 def assess_to(
-    workload: str, outputs: list[str], *, sets: list[str], seed: int, samples: int, rules: Path | None, catalog: Path | None, record: Path | None = None, today: str | None = None
+    workload: str, outputs: list[str], *, sets: list[str], seed: int, samples: int, rules: Path | None, catalog: Path | None, full: bool = False, record: Path | None = None, today: str | None = None
 ) -> None:
     """Assess one workload once and write every report that was asked for, and its decision record."""
     targets = parse_outputs(outputs)
@@ -23,6 +23,10 @@ def assess_to(
     refuse_inputs(targets, inputs_of(loaded, rules, catalog))
     decision = advise(loaded, questions, numbers, seed=seed, samples=samples)
     tell_in_vain(decision)
+    if full:
+        from edgedecide.cli.flipping import Engine, in_full
+
+        decision = in_full(decision, Engine(questions, numbers, tuple(sets)))
     found = document(decision, with_facts=any(FORMATS[target.format].reads_facts for target in targets))
     for target in targets:
         write(_render(target, found), target)

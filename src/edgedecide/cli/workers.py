@@ -17,15 +17,19 @@ LOT = 8
 _work: Callable[[Any], object] | None = None
 
 
-def on_all_cores(work: Callable[[In], Out], items: Sequence[In]) -> list[Out]:
-    """`work` of every item, in order; in this process where there are few. Both must be picklable."""
+def on_all_cores(work: Callable[[In], Out], items: Sequence[In], *, each: int = 1) -> list[Out]:
+    """`work` of every item, in order; in this process where there are few. Both must be picklable.
+
+    `each` is how many assessments an item takes, about.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(items) < ENOUGH or cores < 2:
+    lot = max(LOT // each, 1)
+    if len(items) * each < ENOUGH or len(items) < 2 or cores < 2:
         return [work(item) for item in items]
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(min(cores, max(len(items) // LOT, 1)), initializer=_prepare, initargs=(work,)) as pool:
-        return list(pool.map(_do, items, chunksize=LOT))  # type: ignore[arg-type]
+    with ProcessPoolExecutor(min(cores, max(len(items) // lot, 1)), initializer=_prepare, initargs=(work,)) as pool:
+        return list(pool.map(_do, items, chunksize=lot))  # type: ignore[arg-type]
 
 
 def _prepare(work: Callable[[Any], object]) -> None:
