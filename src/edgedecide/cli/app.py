@@ -53,7 +53,7 @@ def main(version: Annotated[bool, typer.Option("--version", callback=_version, i
 
 @app.command()
 def assess(
-    workload: Workload,
+    workloads: Annotated[list[str], typer.Argument(metavar="WORKLOAD...", help="A profile, a folder with a profile.yaml, or - for standard input; several, or a folder of folders, give a portfolio.")],
     output: Outputs = None,
     full: Annotated[bool, typer.Option("--full", help="Also find the stated values and words that change the answer, by running it again for each.")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="DIR", help="Write a decision record (MADR) into this folder, for check --records to hold later advice against.")] = None,
@@ -63,11 +63,19 @@ def assess(
     rules: Rules = None,
     catalog: CatalogDir = None,
     today: Today = None,
-) -> None:
-    """The recommended placement for one workload, with its reasons."""
-    from edgedecide.cli.assess import assess_to
+) -> int:
+    """The recommended placement, with its reasons; of several workloads one page."""
+    from edgedecide.cli.assess import assess_to, many_in
 
-    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, full=full, record=record, today=today)
+    paths = many_in(workloads)
+    if paths is not None:
+        from edgedecide.cli.assess import refuse_single
+        from edgedecide.cli.portfolio import portfolio_to
+
+        refuse_single(full=full, record=record)
+        return portfolio_to(paths, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+    assess_to(workloads[0], output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, full=full, record=record, today=today)
+    return 0
 
 
 @app.command()
