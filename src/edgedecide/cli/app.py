@@ -132,6 +132,23 @@ def whatif(
 
 
 @app.command()
+def plan(
+    workload: Workload,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="markdown or json; may be given several times.")] = None,
+    sets: Sets = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+    today: Today = None,
+) -> None:
+    """The rollout of the recommended placement: what must be true before, stages, stop rules, what to watch after."""
+    from edgedecide.cli.plan import plan_to
+
+    plan_to(workload, output or ["markdown"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, today=today)
+
+
+@app.command()
 def compare(
     before: Annotated[str, typer.Argument(metavar="BEFORE", help="A profile; with --rev the one that is compared with what it was.")],
     after: Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Another profile.")] = None,
