@@ -13,7 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-AUTHORED = ("rules", "templates")
+AUTHORED = ("rules", "templates", "examples")
 INSIDE = "edgedecide/_data"
 
 

@@ -13,6 +13,7 @@ Where should this model's inference run: on the edge, in the cloud, or in one of
 A YAML profile of one workload goes in; a reasoned placement comes out: how firm it is, what would change it, what it costs, what to measure next.
 
 \b
+  edgedecide init                                 write a profile, from ten questions
   edgedecide assess profile.yaml                  the recommendation
   edgedecide assess profile.yaml -o json          the same, for programs
   edgedecide check services/ --policy default     the gate for CI
@@ -129,6 +130,20 @@ def whatif(
     from edgedecide.cli.whatif import whatif_to
 
     whatif_to(workload, output or ["text"], vary=vary or [], steps=steps, sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(metavar="[FILE]", help="The profile to write, or to go on with.")] = Path("profile.yaml"),
+    example: Annotated[str | None, typer.Option("--example", metavar="NAME", help="Begin with one of the examples instead of questions.")] = None,
+    minimal: Annotated[bool, typer.Option("--minimal", help="Without the fields that were left out, as comments.")] = False,
+    sets: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="An answer given here, such as latency.promise=300ms; without a terminal nothing else is asked.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Begin anew where the file is there already.")] = False,
+) -> None:
+    """Write a profile from ten questions; "don't know" is an answer."""
+    from edgedecide.cli.init import init_to
+
+    init_to(path, example=example, minimal=minimal, sets=sets or [], force=force)
 
 
 @app.command()

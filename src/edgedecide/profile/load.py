@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -59,6 +61,11 @@ class LoadedProfile:
     def files(self) -> tuple[str, ...]:
         """Every file that was read, the profile first."""
         return tuple(self._layered.files)
+
+    def drafts(self) -> dict[str, str]:
+        """Every field of a section as YAML in one line, by `section.field`: what a draft of the same profile is made of."""
+        sections = ((section, fields) for section, fields in self.plain.items() if isinstance(fields, dict))
+        return {f"{section}.{name}": _in_one_line(value) for section, fields in sections for name, value in fields.items()}
 
     def get(self, path: str) -> Any:
         """What was given at this dotted path, or None; see `paths.get`. Kept, since every alternative's rules ask again."""
@@ -213,6 +220,17 @@ def given(layered: Layered) -> dict[str, Given]:
 
     walk(layered.value, ())
     return found
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9$][\w .,/%@$+-]*")
+"""Text that YAML reads back as itself without quotes."""
+
+
+def _in_one_line(value: Any) -> str:
+    """JSON is YAML; what needs no quotes goes without."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value == value.strip():
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def written(value: Any) -> str:
