@@ -37,7 +37,7 @@ def test_ten_answers_make_a_profile(told) -> None:
         "workload": {"id": "field-voice", "title": "Field Voice"},
         "latency": {"kind": "interactive", "promise": "800 ms", "offline": "required"},
         "privacy": {"data": [{"kind": "speech", "leaves": "redacted"}, {"kind": "location", "leaves": "redacted"}]},
-        "model": {"use": "llama-3.2-3b", "needs": [{"global-data": "20%"}]},
+        "model": {"use": "llama-3.2-3b", "needs": {"global-data": "20%"}},
         "traffic": {"devices": 12000, "requests": "40..120 per day"},
         "fleet": {"classes": [{"class": "phone-mid", "share": "60%"}, {"class": "phone-low", "share": "40%"}]},
     }
