@@ -119,3 +119,5 @@ def measurements(document: Document, width: int) -> Iterator[Line]:
 def stakeholders(document: Document, width: int) -> Iterator[Line]:
     for row in document["stakeholders"]:
         yield from wrap([(warn if row["parts"] else strong)(row["name"]), Span(f": {row['says']}.")], width, "  ", 4)
+    if document["common_ground"]:
+        yield from paragraph(document["common_ground"]["says"], width)

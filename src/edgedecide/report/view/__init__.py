@@ -49,6 +49,7 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "split": parts.split(decision),
         "cost": money.cost(decision),
         "stakeholders": tables.stakeholders(decision),
+        "common_ground": tables.common_ground(decision),
         "plan": {},
         "assumptions": evidence.assumptions(decision),
         "not_modelled": tables.not_modelled(decision),

@@ -11,6 +11,7 @@ from edgedecide.report.view.labels import label_of, unit_of
 from edgedecide.report.view.reasons import greatest
 from edgedecide.report.view.turns import flip_words, threshold_words
 from edgedecide.road import Decision
+from edgedecide.robust.consensus import least_regret
 from edgedecide.score import Verdict
 
 
@@ -135,6 +136,19 @@ def stakeholders(decision: Decision) -> list[dict[str, Any]]:
         own = {q: level for q, level in levels.items() if level != decision.levels[q]}
         rows.append({"name": name, "importance": own, "recommends": best, "parts": best != mine, "scores": scores, "says": _wishes(own, best, best == mine)})
     return rows
+
+
+def common_ground(decision: Decision) -> dict[str, Any] | None:
+    """What all stakeholders, the common ranking among them, can live with best; None where there are none or nothing may be recommended."""
+    rankings = {"everybody": decision.ranking, **{name: ranking for name, (_, ranking) in decision.stakeholders.items()}}
+    if len(rankings) < 2 or decision.ranking.best is None:
+        return None
+    scores = {name: {s.alternative.id: s.score for s in ranking.contenders} for name, ranking in rankings.items()}
+    found = least_regret(scores)
+    if found is None:
+        return None
+    loss = f"; {found.by} loses most by it, {three_digits(found.regret)} of score" if found.by else "; nobody loses by it"
+    return {"alternative": found.alternative, "regret": found.regret, "by": found.by or None, "says": f"All can live with {found.alternative} best{loss}."}
 
 
 def _wishes(own: dict[str, str], best: str | None, agrees: bool) -> str:
