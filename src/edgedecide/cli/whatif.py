@@ -12,7 +12,7 @@ from edgedecide.cli.loading import load_all, load_profile_of
 from edgedecide.cli.targets import parse_outputs
 from edgedecide.cli.workers import on_all_cores
 from edgedecide.cli.writing import width, write
-from edgedecide.errors import ProfileError, UsageError
+from edgedecide.errors import Mistake, ProfileError, UsageError
 from edgedecide.questions import Questions
 from edgedecide.report.sweep import FORMATS, document
 from edgedecide.road import advise
@@ -35,10 +35,16 @@ class Job(NamedTuple):
     def run(self, sets: list[str], at: tuple[int, ...]) -> Point:
         """One assessment; a value that is not legal is a point without an answer."""
         try:
-            loaded, _ = load_profile_of(self.workload, self.catalog, sets=[*self.sets, *sets], samples=self.samples)
+            loaded, notes = load_profile_of(self.workload, self.catalog, sets=[*self.sets, *sets], samples=self.samples)
         except ProfileError as error:
             return Point(at, None, None, "", {}, {}, error.mistakes[0].says)
-        return point_of(at, advise(loaded, self.questions, self.catalog, seed=self.seed, samples=self.samples, depth="none"))
+        return point_of(at, advise(loaded, self.questions, self.catalog, seed=self.seed, samples=self.samples, depth="none"), _note_on(notes, sets))
+
+
+def _note_on(notes: list[Mistake], sets: list[str]) -> str:
+    """The note about a value that this point sets; the others hold for all points and are told once."""
+    fields = [text.partition("=")[0] for text in sets]
+    return next((note.says for note in notes if note.field in fields), "")
 
 
 def whatif_to(

@@ -99,3 +99,8 @@ def counted(number: int, noun: str) -> str:
     """`three numbers`, `21 numbers`."""
     word = COUNTS[number] if number < len(COUNTS) else f"{number:,}"
     return f"{word} {noun}{'' if number == 1 else 's'}"
+
+
+def number_of(count: int, noun: str) -> str:
+    """`1 error`, `2 errors`"""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

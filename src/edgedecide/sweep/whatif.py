@@ -30,6 +30,8 @@ class Point(NamedTuple):
     """Of the best alternative of each placement; the excluded are left out."""
     mistake: str = ""
     """Why there is no answer, where the value is not legal with the rest of the profile."""
+    note: str = ""
+    """What a reader must know of how the value was read: that the catalog does not have it."""
 
 
 class Turn(NamedTuple):
@@ -50,14 +52,13 @@ class Sweep(NamedTuple):
     turns: tuple[Turn, ...]
 
 
-def point_of(at: tuple[int, ...], decision: Decision) -> Point:
+def point_of(at: tuple[int, ...], decision: Decision, note: str = "") -> Point:
     """One assessment as a point of a sweep."""
     best = decision.ranking.best
     standings = [s for placement in decision.firmness.acceptability if (s := decision.ranking.best_of(placement)) is not None]
     scores = {s.alternative.placement: s.score for s in standings if s.status != "excluded"}
-    return Point(
-        at, best.alternative.placement if best else None, best.alternative.id if best else None, decision.firmness.word, dict(decision.firmness.acceptability), scores
-    )
+    placement, id = (best.alternative.placement, best.alternative.id) if best else (None, None)
+    return Point(at, placement, id, decision.firmness.word, dict(decision.firmness.acceptability), scores, note=note)
 
 
 Rerun = Callable[[str], str | None]

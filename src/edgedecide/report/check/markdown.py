@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.report.check.text import counts, found_counts, number_of
+from edgedecide.report.check.text import counts, found_counts
 from edgedecide.report.markdown import aligned, environment
+from edgedecide.report.phrases import number_of
 
 Document = dict[str, Any]
 MOST = 60_000

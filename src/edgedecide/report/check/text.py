@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from edgedecide.report.phrases import listed, plain
+from edgedecide.report.phrases import listed, number_of, plain
 
 Document = dict[str, Any]
 Row = dict[str, Any]
@@ -66,11 +66,6 @@ def agreement(row: Row) -> str:
     """`cloud declared, cloud recommended (firm)`"""
     firm = f" ({row['firmness']})" if row["recommended"] else ""
     return f"{row['declared'] or 'nothing'} declared, {row['recommended'] or 'nothing'} recommended{firm}"
-
-
-def number_of(count: int, noun: str) -> str:
-    """`1 error`, `2 errors`"""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def counts(document: Document) -> str:

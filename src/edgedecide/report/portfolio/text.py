@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import Any
 
 from edgedecide.quantity import show
-from edgedecide.report.phrases import listed, percent, plain
+from edgedecide.report.phrases import listed, number_of, percent, plain
 
 Document = dict[str, Any]
 Row = dict[str, Any]
@@ -50,7 +50,7 @@ def summary(document: Document) -> str:
     placements = listed([f"{count} {name}" for name, count in sorted(found["placements"].items(), key=lambda pair: -pair[1])])
     differ = f"; {found['differ']} declare something else (▲)" if found["differ"] else ""
     unread = f"; {found['unreadable']} could not be read" if found["unreadable"] else ""
-    return f"{found['workloads']} workloads: {firm}; {placements}{differ}{unread}. Together about {show(found['cost_a_year'], '$')} a year as recommended."
+    return f"{number_of(found['workloads'], 'workload')}: {firm}; {placements}{differ}{unread}. Together about {show(found['cost_a_year'], '$')} a year as recommended."
 
 
 def shared(document: Document) -> list[str]:

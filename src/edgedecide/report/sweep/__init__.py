@@ -52,5 +52,5 @@ def _stated(loaded: LoadedProfile, path: str) -> str | None:
 def _point(point: Point) -> dict[str, Any]:
     return {
         "at": list(point.at), "placement": point.placement, "alternative": point.alternative, "firmness": point.firmness or None,
-        "acceptability": point.acceptability, "score": point.score, "mistake": point.mistake or None,
+        "acceptability": point.acceptability, "score": point.score, "mistake": point.mistake or None, "note": point.note or None,
     }  # fmt: skip

@@ -16,7 +16,7 @@ def render(document: Document, *, width: int = 80) -> str:
     body = _map(document, width) if len(document["inputs"]) > 1 else _lines(document, width)
     turns = [f"{row['path']} = {row['says']}: from {row['before']} to {row['after']}" for row in document["turns"]]
     told = ["Turns at", *(f"  {turn}" for turn in turns)] if turns else [_steady(document)] if document["inputs"][0]["numbers"] or len(document["inputs"]) > 1 else []
-    return "\n".join([_head(document), "", *body, "", *told, _legend(document)]) + "\n"
+    return "\n".join([_head(document), "", *body, "", *told, *_notes(document), _legend(document)]) + "\n"
 
 
 def _head(document: Document) -> str:
@@ -47,6 +47,12 @@ def _answer(point: Row) -> str:
     if point["mistake"]:
         return f"no answer: {plain(point['mistake'])}"
     return f"{point['alternative']}, {point['firmness']}" if point["alternative"] else "nothing feasible"
+
+
+def _notes(document: Document) -> list[str]:
+    """What must be known of single values, below the table."""
+    one = document["inputs"][0]
+    return [f"note: {one['labels'][point['at'][0]]}: {plain(point['note'])}" for point in document["points"] if point["note"] and len(document["inputs"]) == 1]
 
 
 def bar(point: Row, document: Document, room: int) -> str:
