@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ class Spread(NamedTuple):
 class Leaf(Fact):
     """An input: a value given, catalogued or assumed, drawn from world to world."""
 
-    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "legal", "likely", "low", "path", "sigma", "worlds")
+    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "legal", "likely", "low", "path", "rung", "sigma", "worlds")
 
     path: str
     label: str
@@ -90,6 +91,8 @@ class Leaf(Fact):
     """Bounds that no draw passes."""
     is_error: bool
     """Whether it is the error of an estimator, which only a measurement can shrink."""
+    rung: str
+    """Of an error: how the estimate was made that it belongs to; else empty."""
     is_owners: bool
     """Whether it is a choice of the owner, which can be changed but not found out."""
     _recipe: str
@@ -199,7 +202,7 @@ class Worlds:
         figure = entry.figure("factor")
         assert figure is not None  # the catalog's form requires it
         leaf = self.of_figure(path, entry, figure)
-        leaf.is_error, leaf._recipe = True, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
+        leaf.is_error, leaf.rung, leaf._recipe = True, rung, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
         leaf.label = f"error of the {rung} {estimator} estimate ({key})"
         return leaf
 
@@ -225,7 +228,7 @@ class Worlds:
         low, likely, high = ends
         leaf = Leaf(path, unit=BASE_UNIT.get(dimension, ""), basis=basis, source=source)
         leaf.path, leaf.dimension, leaf.label, leaf.as_of = path, dimension, label or path, as_of
-        leaf.is_error, leaf.is_owners, leaf._recipe = False, owners, ""
+        leaf.is_error, leaf.rung, leaf.is_owners, leaf._recipe = False, "", owners, ""
         leaf.legal = _LEGAL.get(dimension, _ANY if low < 0.0 else (0.0, math.inf))
         leaf.sigma = math.log(high / low) / (2 * Z90) if varies and high > low > 0 else 0.0
         if leaf.sigma:
@@ -238,6 +241,27 @@ class Worlds:
         leaf.low, leaf.likely, leaf.high, leaf.worlds, leaf._words = low, likely, high, self, None
         self.leaves[path] = leaf
         return leaf
+
+
+class EvenWorlds(Worlds):
+    """Few worlds over which every input is spread evenly, so that percentiles need few of them; for many models at once.
+
+    Each input takes n equally likely levels in an order keyed by seed and path: a Latin hypercube (McKay, Beckman &
+    Conover 1979, Technometrics 21(2), 239-245). Unlike elsewhere, the first n of N worlds are not the run with n. An
+    error is told apart by its rung as well, since estimates of several rungs live side by side.
+    """
+
+    def words(self, key: str) -> Values:
+        return _even_words(self.samples).take(super().words(key).argsort())
+
+    def error(self, estimator: str, rung: str, key: str) -> Leaf | Unknown:
+        return super().error(estimator, rung, f"{key}, {rung}")
+
+
+@lru_cache(maxsize=8)
+def _even_words(count: int) -> Values:
+    """The middle of each of `count` equal parts of the range of a word."""
+    return ((np.arange(count) + 0.5) * (2.0**64 / count)).astype(np.uint64)
 
 
 def _around(likely: float, factor: float, *, is_share: bool) -> tuple[float, float]:
