@@ -273,7 +273,7 @@ class _Facts:
         seconds = self.told("latency")
         if kind == "speech":
             sound = self.setting.worlds.exact(f"--sound {self.request.sound.likely:g}", self.request.sound.likely, "duration", "given")
-            return derive("rate", _of_sound, sound, seconds, unit="s of sound per s")
+            return derive("rate", _of_sound, sound, seconds, unit="s/s")
         return derive("rate", _per_second, seconds, unit="per s")
 
     def rate_minute_1(self) -> AnyFact:

@@ -32,9 +32,18 @@ def rung_of(fact: Fact) -> str:
 
 
 def sources_of(fact: Fact) -> list[str]:
-    """Its own source and those of its leaves, each once, in order of first use; what was given with the question apart."""
-    found = [fact.source, *(leaf.source for leaf in fact.leaves())]
+    """Its own source where a step of its own has one, then those of its leaves, each once, the widest leaf first; what was
+    given with the question apart."""
+    leaves = sorted(fact.leaves(), key=lambda leaf: -_width(leaf))
+    own = [] if any(fact.source == leaf.source for leaf in leaves) else [fact.source]
+    found = [*own, *(leaf.source for leaf in leaves)]
     return [source for source in dict.fromkeys(found) if source not in UNTOLD]
+
+
+def _width(leaf: Fact) -> float:
+    """High ÷ low of an input, 1 where it is exact."""
+    low, high = leaf.low, leaf.high
+    return high / low if isinstance(low, int | float) and 0 < low < high else 1.0
 
 
 def is_wide(fact: AnyFact) -> bool:

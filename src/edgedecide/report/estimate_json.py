@@ -22,7 +22,7 @@ def estimate_json(found: Estimated, catalog: Catalog, **turned: Any) -> str:
 
 
 def document(request: Request, catalog: Catalog, **parts: Any) -> str:
-    """The document with these parts, None standing for what was not asked."""
+    """The document with these parts; a part that is None is left out, also of the head."""
     from edgedecide import __version__
 
     head = {
@@ -33,7 +33,8 @@ def document(request: Request, catalog: Catalog, **parts: Any) -> str:
         "device": _device(request),
         "request": _request(request),
     }
-    return json.dumps(head | {key: value for key, value in parts.items() if value is not None}, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    whole = {key: value for key, value in (head | parts).items() if value is not None}
+    return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _model(request: Request) -> dict[str, Any]:

@@ -16,11 +16,15 @@ from edgedecide.report.phrases import ends_only, listed, percent, plain, sentenc
 LABELS = {
     "memory_needed": "memory needed", "memory_free": "memory free", "fits": "fits on", "download": "download", "cold_load": "cold load",
     "prefill_rate": "prefill rate", "decode_rate": "decode rate", "latency_first": "first token", "latency": "whole result",
-    "rate_minute_1": "rate, minute 1", "sustained_rate": "rate, minute 30", "energy": "energy",
+    "rate_minute_1": "at minute 1", "sustained_rate": "at minute 30", "energy": "energy",
 }  # fmt: skip
 """Names of the facts on a page."""
-MOST_SOURCES = 3
+MOST_SOURCES = 2
 """Sources that one line points to; the JSON has all."""
+
+
+UNITS = {"language": "tokens/s", "speech": "sound s/s", "": "a second"}
+"""What a rate is told in, by the kind of model."""
 
 
 def estimate_page(found: Estimated, *, note: str = "", width: int) -> str:
@@ -50,11 +54,16 @@ def _page(found: Estimated, note: str, width: int) -> Iterator[str]:
 def head(request: Request, width: int) -> Iterator[str]:
     """Which model on which device, and what is asked of it."""
     model, device = request.model, request.device
-    on = [part for part in (device.chipset.title if device.chipset else "", device.class_.title.lower() if device.class_ else "") if part and part != device.name]
+    kinds = (device.chipset.title if device.chipset else "", _small(device.class_.title) if device.class_ else "")
+    on = [part for part in kinds if part and not part.lower().startswith(device.name.lower())]
     aside = f" ({', '.join(on)})" if on else ""
     yield from paragraph(f"{plain(model.name)}, {plain(model.quantization)}, on {plain(device.name)}{aside}", width)
     how = [f"on its {request.compute.upper()}" if request.compute else "", f"by {request.runtime}" if request.runtime else ""]
     yield from paragraph(" ".join([_asked(request), *filter(None, how)]) + ".", width)
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def _asked(request: Request) -> str:
@@ -81,7 +90,8 @@ def _verdict(fits: AnyFact) -> str:
 def _row(id: str, fact: Fact, sources: dict[str, int]) -> list[str]:
     """Likely value, range, a word where it is wide, basis, rung and the numbers of its sources."""
     numbers = [sources.setdefault(source, len(sources) + 1) for source in sources_of(fact)[:MOST_SOURCES]]
-    span = ends_only(fact.low, fact.high, fact.unit) if fact.low != fact.high else ""
+    is_point = show(fact.low, fact.unit) == show(fact.high, fact.unit)
+    span = "" if is_point else ends_only(fact.low, fact.high, fact.unit)
     return [LABELS[id], "", show(fact.likely, fact.unit), span, "wide" if is_wide(fact) else "", fact.basis.word, rung_of(fact), " ".join(map(str, numbers))]
 
 
@@ -95,8 +105,8 @@ def _unknowns(found: Estimated, width: int) -> Iterator[str]:
         yield "Not known"
     for recipe, names in reasons.items():
         reason, _, command = recipe.partition("; to measure: ")
-        yield from bullet(f"{listed(names)}: ", f"{reason}", width)
-        yield from bullet("", command, width, "    ")
+        yield from paragraph(f"{listed(names)}: {plain(reason)}", width, "  ")
+        yield from paragraph(plain(command), width, "    ")
     without = {fact.says: "" for fact in found.facts.values() if isinstance(fact, NotNeeded)}
     for says in without:
         yield from paragraph(f"No prefill and decode rate: {says}.", width)
@@ -123,7 +133,8 @@ def _measures(request: Request, ids: Sequence[str], width: int) -> Iterator[str]
         yield ""
         yield "What would measure it; give the result with --measured 'decode_rate=21 tokens/s'"
     for command, names in commands.items():
-        yield from bullet(f"{listed(names)}: ", command, width)
+        yield from paragraph(listed(names), width, "  ")
+        yield from paragraph(plain(command), width, "    ")
 
 
 # ---- turned round
@@ -149,8 +160,9 @@ def fleet_page(request: Request, held: Sequence[Held], *, width: int) -> str:
     for one in held:
         rate = one.facts["decode_rate"] if request.model.writes_tokens else one.facts["rate_minute_1"]
         share = show(one.share, "share") if one.share is not None else ""
-        rows.append([plain(one.name), "", share, _brief(one.facts["memory_free"]), _share(one.facts["fits"]), _span(rate), _brief(one.facts["sustained_rate"])])
-    lines += columns(["", "", "of fleet", "memory free", "fits on", "rate", "minute 30"], rows, "<<>>>>>", width)
+        rows.append([plain(one.name), "", share, _brief(one.facts["memory_free"]), _share(one.facts["fits"]), _ends(rate), _ends(one.facts["sustained_rate"])])
+    unit = UNITS[request.model.kind if request.model.kind in UNITS else ""]
+    lines += columns(["", "", "of fleet", "memory free", "fits on", unit, "minute 30"], rows, "<<>>>>>", width)
     unknown = dict.fromkeys(fact.recipe for one in held for fact in one.facts.values() if isinstance(fact, Unknown) and fact.id == "decode_rate")
     needed = next((one.facts["memory_needed"] for one in held), None)
     lines += ["", *paragraph(f"It needs {_span(needed)} of memory. Ranges go from the 10th to the 90th percentile." if needed is not None else "The fleet names no class.", width)]
@@ -182,6 +194,10 @@ def _span(fact: AnyFact) -> str:
     unit = show(fact.high, fact.unit).partition(SPACE)[2]
     text = ends_only(fact.low, fact.high, fact.unit)
     return text if text.endswith(unit) else f"{text}{SPACE}{unit}"
+
+
+def _ends(fact: AnyFact) -> str:
+    return ends_only(fact.low, fact.high, fact.unit).removesuffix(f"{SPACE}{fact.unit}") if isinstance(fact, Fact) else "not known"
 
 
 def _share(fact: AnyFact) -> str:
