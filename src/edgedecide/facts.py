@@ -157,7 +157,7 @@ class Fact:
     def basis(self) -> Basis:
         """The weakest basis among the leaves it came from, or its own where it is one."""
         if self._basis is None:
-            self._basis = max((parent.basis for parent in self.because), default=Basis.MODELLED)
+            self._basis = max([parent._basis if parent._basis is not None else parent.basis for parent in self.because], default=Basis.MODELLED)
         return self._basis
 
     @property
@@ -200,7 +200,7 @@ class Fact:
 
     def replay(self) -> Any:
         """The value computed again from its parents, as its function says."""
-        return self._function(*(parent.values for parent in self.because)) if self._function else self._values
+        return self._function(*[parent.values for parent in self.because]) if self._function else self._values
 
     def leaves(self) -> Iterator[Fact]:
         """The facts it rests on that rest on nothing else, each once, in order of first use."""

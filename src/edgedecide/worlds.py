@@ -251,6 +251,21 @@ class EvenWorlds(Worlds):
     error is told apart by its rung as well, since estimates of several rungs live side by side.
     """
 
+    def __init__(self, catalog: Catalog, spread: Spread, *, seed: int, samples: int) -> None:
+        super().__init__(catalog, spread, seed=seed, samples=samples)
+        self._lacking: dict[tuple[str, str, str], Unknown] = {}
+
+    def figure(self, section: str, name: str, field: str = "value", *, recipe: str = "", varies: bool = False) -> Leaf | Unknown:
+        """The same; what the catalog lacks is remembered, since every model asks for it anew."""
+        key = (section, name, field)
+        found = self._lacking.get(key)
+        if found is None:
+            told = super().figure(section, name, field, recipe=recipe, varies=varies)
+            if not isinstance(told, Unknown):
+                return told
+            found = self._lacking[key] = told
+        return found
+
     def words(self, key: str) -> Values:
         return _even_words(self.samples).take(super().words(key).argsort())
 
