@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
 def estimate_to(asked: Asked, outputs: list[str]) -> None:
     """Estimate what was asked, and write it in every format that was asked for."""
-    targets = parse_outputs(outputs, FORMATS)
+    targets = parse_outputs(outputs, FORMATS, option="-o")
     refuse_inputs(targets, [*(asked.overlay.glob("*") if asked.overlay else ()), *([asked.on_fleet] if asked.on_fleet else [])])
     _check(asked)
     catalog = load_catalog(asked.overlay)

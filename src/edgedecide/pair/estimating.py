@@ -6,10 +6,10 @@ whatever rung they have evidence for. Here they are put into the units that peop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from edgedecide.facts import AnyFact, Basis, Fact, NotNeeded, Unknown, Values, d
 from edgedecide.pair.given import Measured, Tokens, measured_facts, read_seconds, read_share, read_tokens, tokens_fact
 from edgedecide.pair.ground import SAMPLES, SEED, Ground, PairSetting, demand_of, ground_of
 from edgedecide.pair.recipes import command_for
-from edgedecide.pair.subject import Described, Device, Model, read_compute, read_device, read_model, read_runtime
+from edgedecide.pair.subject import TRANSFORMERS, Described, Device, Model, read_compute, read_device, read_model, read_runtime
 from edgedecide.quantity import Quantity
 from edgedecide.worlds import Leaf
 
@@ -73,7 +73,7 @@ def estimate(
     output: Tokens = 128,
     runtime: str | None = None,
     compute: str | None = None,
-    measured: Iterable[Measured] = (),
+    measured: Iterable[Measured] | Mapping[str, Any] = (),
     *,
     sound: str | Quantity = "30 s",
     duty: float | str = 1.0,
@@ -101,7 +101,7 @@ def estimate_pair(
     output: Tokens = 128,
     runtime: str | None = None,
     compute: str | None = None,
-    measured: Iterable[Measured] = (),
+    measured: Iterable[Measured] | Mapping[str, Any] = (),
     *,
     sound: str | Quantity = "30 s",
     duty: float | str = 1.0,
@@ -136,10 +136,25 @@ def facts_of(ground: Ground, request: Request) -> dict[str, AnyFact]:
     shape = ground.shape(model, prompt)
     if model.writes_tokens and request.prompt.is_point and request.output.is_point:
         shape = shape._replace(context=derive("context_used", _both, prompt, output, unit="tokens"))
-    hardware = ground.hardware(request.device, request.compute)
+    hardware = _in_precision(ground.hardware(request.device, request.compute), request)
     demand = demand_of(ground, prompt, output, _payload(setting, request))
     found = _Facts(setting, request, shape, hardware, estimate_memory(setting, shape, demand, hardware), estimate_speed(setting, shape, demand, hardware))
     return {id: found.told(id) for id in FACT_IDS}
+
+
+WHOLE_NUMBERS = ("int8", "int8-qat", "w8a8", "w8a16")
+"""Formats of graphs that an NPU computes in whole numbers."""
+
+
+def _in_precision(hardware: Hardware, request: Request) -> Hardware:
+    """The hardware with its NPU's peak in the precision of a graph: half of the INT8 peak in FP16 where it is known to run
+    that, as the efficiencies of the catalog count it; unknown in FP32, and for what is not known to run FP16."""
+    model = request.model
+    if request.compute != "npu" or model.kind in TRANSFORMERS or model.quantization in WHOLE_NUMBERS:
+        return hardware
+    runs_half = request.device.chipset is not None and request.device.chipset.flag("npu_fp16") and model.quantization == "f16"
+    peak = derive("npu_fp16", _half, hardware.npu_int8) if runs_half else Unknown("npu_fp16", f"the NPU of {hardware.key} is not known to run {model.quantization}")
+    return hardware._replace(compute=peak)
 
 
 def refuse_beyond_context(request: Request) -> None:
@@ -377,6 +392,11 @@ def _unit_of(fact: AnyFact) -> str:
 
 
 # ---- formulas
+
+
+def _half(peak: Values) -> Values:
+    """INT8 peak ÷ 2"""
+    return peak / 2
 
 
 def _both(prompt: Values, output: Values) -> Values:

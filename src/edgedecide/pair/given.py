@@ -71,10 +71,13 @@ def read_seconds(found: str | float | Quantity, name: str) -> Quantity:
     return quantity
 
 
-def measured_facts(ground: Ground, measured: Iterable[Measured]) -> dict[str, Leaf]:
-    """The measurements by fact, each in the unit that the fact is held in. Raises UsageError for the first that is none."""
+def measured_facts(ground: Ground, measured: Iterable[Measured] | Mapping[str, Any]) -> dict[str, Leaf]:
+    """The measurements by fact, each in the unit that the fact is held in; a mapping holds values by fact.
+
+    Raises UsageError for the first that is none.
+    """
     found: dict[str, Leaf] = {}
-    for entry in measured:
+    for entry in [{"fact": id, "value": value} for id, value in measured.items()] if isinstance(measured, Mapping) else measured:
         id, value, source = _parts(entry)
         if id not in MEASURABLE:
             near = nearest(id, list(MEASURABLE)) or f"; expected one of {', '.join(MEASURABLE)}"

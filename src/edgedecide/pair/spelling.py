@@ -87,7 +87,7 @@ def read_name(name: str, sections: Sequence[str], catalog: Catalog) -> Read:
     """The entry that a name means, or those that it may mean; a section that is named first goes first.
 
     As the catalog spells it; else the entries whose words contain the name's in their order, makers and tunings apart:
-    one after another for hardware, with gaps for models (llama 1B is Llama 3.2 1B, but a Jetson Nano no Jetson Orin Nano).
+    one after another for hardware, with gaps for models (llama 1B is Llama 3.2 1B, but Core Ultra 258V is asked back).
     Of several the one that all others add words to (S24 before S24 Ultra); where there is none the name is ambiguous.
     """
     if len(name) > LONGEST:
@@ -96,12 +96,15 @@ def read_name(name: str, sections: Sequence[str], catalog: Catalog) -> Read:
         entry = catalog.entry(section, name)
         if entry is not None:
             return Read(entry, ())
-    for text in dict.fromkeys((_long(name), _BRACKETS.sub(" ", _long(name)), _MEMORY.sub(" ", _BRACKETS.sub(" ", _long(name))))):
-        wanted = _parts(text)
-        found = [held for section in sections for held in _containing(wanted, section, catalog)] if wanted else []
-        root = _root(found)
+    long = _long(name)
+    texts = dict.fromkeys((long, _BRACKETS.sub(" ", long), _MEMORY.sub(" ", _BRACKETS.sub(" ", long))))
+    tried = [wanted for text in texts if (wanted := _parts(text))]
+    for wanted in tried:
+        root = _root([held for section in sections for held in _containing(wanted, section, catalog, gaps=section == "models")])
         if root is not None:
             return Read(catalog.require(root.section, root.id), ())
+    for wanted in tried:
+        found = [held for section in sections for held in _containing(wanted, section, catalog, gaps=True)]
         if found:
             return Read(None, tuple(dict.fromkeys(held.id for held in found)))
     return Read(None, ())
@@ -137,11 +140,10 @@ class Held(NamedTuple):
     """The shortest of them."""
 
 
-def _containing(wanted: tuple[str, ...], section: str, catalog: Catalog) -> list[Held]:
-    """The entries of the section with a name in which these words stand in this order."""
-    found = []
+def _containing(wanted: tuple[str, ...], section: str, catalog: Catalog, *, gaps: bool) -> list[Held]:
+    """The entries of the section with a name in which these words stand in this order, with others between them or not."""
+    found, holds = [], _stands_in if gaps else _stands_together
     for id, names in _spelled(section, catalog):
-        holds = _stands_in if section == "models" else _stands_together
         holding = [name for name in names if holds(wanted, name)]
         if holding:
             found.append(Held(section, id, min(holding, key=len)))

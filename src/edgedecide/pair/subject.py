@@ -150,6 +150,8 @@ def _says(name: str, candidates: tuple[str, ...], catalog: Catalog, what: str, s
     shown = name if len(name) <= 80 else f"{name[:77]}..."
     if candidates:
         more = f" and {len(candidates) - MOST_LISTED} more" if len(candidates) > MOST_LISTED else ""
+        if len(candidates) == 1:
+            return f'found "{shown}", which no {what} of the catalog is called; did you mean "{candidates[0]}"?'
         return f'found "{shown}", which may be {len(candidates)} entries; expected one of {", ".join(candidates[:MOST_LISTED])}{more}'
     near = nearest(name.lower(), [id for section in sections for id in catalog.names(section)])
     facts = "{params: 3.2B, layers: 28, kv_heads: 8, head_dim: 128}"

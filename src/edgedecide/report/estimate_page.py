@@ -148,7 +148,9 @@ def fits_page(request: Request, fits: Sequence[Fit], *, width: int) -> str:
         for fit in fits
     ]  # fmt: skip
     lines += columns(["", "", "memory", "fits on", "context", "rate", "quality lost"], rows, "<<>>>>>", width)
-    tail = "Memory and rate are likely values at the request's length; fits on is the share of such devices; context is the longest that still fits on nine in ten, in tokens."
+    tail = "Memory and rate are likely values; fits on is the share of such devices."
+    if request.model.writes_tokens:
+        tail = f"{tail[:-1]}, at the length of the request. Context is the longest that still fits on nine in ten, in tokens."
     lines += ["", *paragraph(tail, width)]
     return "\n".join(lines) + "\n"
 
