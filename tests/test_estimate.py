@@ -19,7 +19,7 @@ from edgedecide.cli import run
 from edgedecide.errors import InputError, UsageError
 from edgedecide.facts import Basis, Fact, NotNeeded, Unknown
 from edgedecide.pair import FACT_IDS, estimate_pair
-from edgedecide.pair.estimating import fall_by
+from edgedecide.pair.answers import fall_by
 from edgedecide.pair.standing import RUNGS, rung_of
 from edgedecide.pair.subject import read_device, read_model
 from edgedecide.quantity import SPACE
@@ -234,7 +234,7 @@ def test_half_precision_takes_longer_on_an_npu_than_whole_numbers():
 def test_what_some_of_a_class_have_is_not_taken_for_granted_of_one():
     """Single-board computers may have an NPU; a Raspberry Pi 5 has none, and its processor is what computes."""
     board, processor = estimate("mobilenet-v2", "rpi5"), estimate("mobilenet-v2", "rpi5", compute="cpu")
-    assert board["latency"].likely == pytest.approx(processor["latency"].likely)
+    assert board["latency"].likely == pytest.approx(processor["latency"].likely, rel=0.01)
 
 
 def test_heat_takes_speed_by_minute_30_and_only_where_it_computes_long_enough():

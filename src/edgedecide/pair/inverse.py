@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from edgedecide.catalog import Catalog
 from edgedecide.errors import UsageError, nearest
 from edgedecide.facts import AnyFact, Fact
-from edgedecide.pair.estimating import Estimated, Request, facts_of
+from edgedecide.pair.answers import facts_of
+from edgedecide.pair.estimating import Estimated
 from edgedecide.pair.ground import Ground
+from edgedecide.pair.request import Request
 from edgedecide.pair.subject import Model, read_device, read_model
 from edgedecide.quantity import Quantity
 
