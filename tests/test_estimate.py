@@ -231,6 +231,12 @@ def test_half_precision_takes_longer_on_an_npu_than_whole_numbers():
     assert times == sorted(times)
 
 
+def test_a_graph_runs_by_itself_only_on_an_npu_that_is_known_to_run_it():
+    """int8 graphs take Qualcomm's NPU, whose hub has them; an Apple one is not known to run them, so that the GPU does."""
+    assert estimate("mobilenet-v2", "M2 Pro")["latency"].likely == pytest.approx(estimate("mobilenet-v2", "M2 Pro", compute="gpu")["latency"].likely, rel=0.01)
+    assert estimate("mobilenet-v2", PHONE)["latency"].likely == pytest.approx(estimate("mobilenet-v2", PHONE, compute="npu")["latency"].likely, rel=0.01)
+
+
 def test_what_some_of_a_class_have_is_not_taken_for_granted_of_one():
     """Single-board computers may have an NPU; a Raspberry Pi 5 has none, and its processor is what computes."""
     board, processor = estimate("mobilenet-v2", "rpi5"), estimate("mobilenet-v2", "rpi5", compute="cpu")
@@ -260,8 +266,10 @@ UNKNOWN = {
     "a format of another maker": (LLAMA, PHONE, {"quantization": "mlx-q4"}, ["decode_rate", "latency"], "mlx-q4 is read by mlx alone, which chips of Qualcomm do not run"),
     "a runtime that does not read it": (LLAMA, PHONE, {"runtime": "genie"}, ["decode_rate", "latency"], "genie is not known to read q4_k_m"),
     "a runtime of another maker": (LLAMA, "rpi5", {"runtime": "mlx"}, ["decode_rate", "latency"], "mlx runs on chips of Apple alone"),
-    "a board without an NPU": ("mobilenet-v2", "rpi5", {"compute": "npu"}, ["latency", "energy"], "on its NPU; to measure: onnxruntime_perf_test"),
-    "an NPU in a precision that it is not known to run": ("mobilenet-v2", PHONE, {"compute": "npu", "quantization": "fp32"}, ["latency", "energy"], "nothing like fp32 has been measured on samsung-galaxy-s24 on its NPU"),
+    "a board without an NPU": ("mobilenet-v2", "rpi5", {"compute": "npu"}, ["latency", "energy"], "to measure: onnxruntime_perf_test"),
+    "operators that nobody ran on this NPU": ("mobilenet-v2", "M2 Pro", {"compute": "npu"}, ["latency", "energy"], "whether the NPU of apple-m2-pro runs every operator of MobileNet-v2 in int8 is not known"),
+    "a format that nobody ran on this NPU": (LLAMA, PHONE, {"compute": "npu"}, ["decode_rate", "latency"], "whether the NPU of snapdragon-8-gen-3 runs q4_k_m is not known"),
+    "an NPU in a precision that it is not known to run": ("mobilenet-v2", PHONE, {"compute": "npu", "quantization": "fp32"}, ["latency", "energy"], "in fp32 is not known"),
     "a board without a GPU that computes": (LLAMA, "rpi5", {"compute": "gpu"}, ["prefill_rate", "latency"], "llama-bench"),
 }  # fmt: skip
 

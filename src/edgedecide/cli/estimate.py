@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,20 +66,6 @@ def _check(asked: Asked) -> None:
         raise UsageError(f'found "{asked.until[:60]}"; expected first-result or complete{nearest(asked.until, ["first-result", "complete"])}', where="--until")
 
 
-def described(text: str, option: str) -> str | Mapping[str, Any]:
-    """A name, or the mapping that a text in braces writes."""
-    if not text.lstrip().startswith("{"):
-        if not text.strip():
-            raise UsageError('found ""; expected a name', where=option)
-        return text
-    from edgedecide.documents import parse_document
-
-    value = parse_document(text.encode(), option).value
-    if not isinstance(value, dict):
-        raise UsageError(f'found "{text[:60]}"; expected a mapping such as {{ram: 8 GB}}', where=option)
-    return value
-
-
 def _answer(asked: Asked, catalog: Catalog) -> Any:
     """A page for each format, made when it is written."""
     if asked.promise:
@@ -99,7 +84,7 @@ def _pair(asked: Asked, catalog: Catalog, model: str, device: str, **instead: An
     from edgedecide.pair import estimate_pair
 
     given = {"quantization": asked.quantization, "prompt": asked.prompt, "output": asked.output, "runtime": asked.runtime, "compute": asked.compute, "measured": asked.measured}
-    return estimate_pair(described(model, "--model"), described(device, "--device"), **(given | instead), sound=asked.sound, duty=asked.duty, catalog=catalog)
+    return estimate_pair(model, device, **(given | instead), sound=asked.sound, duty=asked.duty, catalog=catalog)
 
 
 def _note(found: Any, catalog: Catalog) -> str:

@@ -15,7 +15,7 @@ from edgedecide.facts import AnyFact, Basis, Fact, NotNeeded, Unknown, derive
 from edgedecide.pair import formulas as how
 from edgedecide.pair.given import tokens_fact
 from edgedecide.pair.ground import Ground, PairSetting, demand_of
-from edgedecide.pair.hindrance import hindrance, in_precision
+from edgedecide.pair.hindrance import able, hindrance
 from edgedecide.pair.request import Request, refuse_beyond_context
 from edgedecide.pair.subject import Device, Model
 
@@ -35,7 +35,7 @@ def facts_of(ground: Ground, request: Request) -> dict[str, AnyFact]:
     shape = ground.shape(model, prompt)
     if model.writes_tokens and request.prompt.is_point and request.output.is_point:
         shape = shape._replace(context=derive("context_used", how.both, prompt, output, unit="tokens"))
-    hardware = in_precision(ground.hardware(request.device, request.compute), request)
+    hardware = able(ground.hardware(request.device, request.compute), request, ground.catalog)
     demand = demand_of(ground, prompt, output, _payload(setting, request))
     found = _Facts(setting, request, shape, hardware, estimate_memory(setting, shape, demand, hardware), estimate_speed(setting, shape, demand, hardware))
     return {id: found.told(id) for id in FACT_IDS}
@@ -105,7 +105,7 @@ class _Facts:
         self.setting, self.request, self.shape, self.hardware, self.memory = setting, request, shape, hardware, memory
         self.measured = request.measured
         self._told: dict[str, AnyFact] = {}
-        self.hindrance = hindrance(request, setting.catalog)
+        self.hindrance = hindrance(request, setting.worlds.catalog)
         self.speed = _unheard(speed) if self.hindrance else speed
 
     def told(self, id: str) -> AnyFact:

@@ -40,21 +40,55 @@ def listed(words: Sequence[str]) -> str:
 
 
 def hindrance(request: Request, catalog: Catalog) -> str:
-    """Why the format cannot run there as far as the catalog knows, else nothing."""
+    """Why the model cannot run there, or why nobody knows whether it can, as far as the catalog tells; else nothing."""
     chipset = request.device.chipset
-    return _hindrance(catalog, request.model.quantization, (chipset.word("vendor") or "") if chipset else "", request.runtime)
+    found = _hindrance(catalog, request.model.quantization, (chipset.word("vendor") or "") if chipset else "", request.runtime)
+    if found or request.compute != "npu" or runs_on_npu(request, catalog) or chipset is None:
+        return found
+    what = request.model.quantization if request.model.kind == "language" else f"every operator of {request.model.name} in {request.model.quantization}"
+    return f"whether the NPU of {chipset.id} runs {what} is not known"
 
 
 WHOLE_NUMBERS = ("int8", "int8-qat", "w8a8", "w8a16")
 """Formats of graphs that an NPU computes in whole numbers."""
 
 
-def in_precision(hardware: Hardware, request: Request) -> Hardware:
-    """The hardware with its NPU's peak in the precision of a graph: half of the INT8 peak in FP16 where it is known to run
-    that, as the efficiencies of the catalog count it; unknown in FP32, and for what is not known to run FP16."""
+def runs_on_npu(request: Request, catalog: Catalog) -> bool:
+    """Whether the model is known to run on the chipset's NPU: somebody published that it does on one of the maker's, or both are
+    in the maker's own hub; of a language model that its format does. Tensor cores run whatever their GPU does. Of hardware
+    known by its class or its facts alone the class's error speaks."""
+    chipset, model = request.device.chipset, request.model
+    vendor = chipset.word("vendor") if chipset is not None else None
+    if chipset is None or vendor == "NVIDIA":
+        return True
+    formats, models = _published_on_npus(catalog)
+    if model.kind == "language":
+        return (vendor, model.quantization) in formats
+    if model.entry is None or model.quantization not in (*WHOLE_NUMBERS, "f16"):
+        return False
+    return (vendor, model.entry.id) in models or bool(model.entry.word("aihub") and chipset.word("aihub"))
+
+
+@lru_cache(maxsize=4)
+def _published_on_npus(catalog: Catalog) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Makers with the formats of language models, and with the models, that were measured on their NPUs."""
+    rows = [row for name in catalog.names("benchmarks") if (row := catalog.require("benchmarks", name)).word("compute") == "npu"]
+    makers = [(catalog.require("chipsets", row.word("chipset") or "").word("vendor") or "", row) for row in rows]
+    language = {row.word("model") for row in rows if catalog.require("models", row.word("model") or "").word("kind") == "language"}
+    formats = frozenset((maker, row.word("quantization") or "") for maker, row in makers if row.word("model") in language)
+    return formats, frozenset((maker, row.word("model") or "") for maker, row in makers)
+
+
+def able(hardware: Hardware, request: Request, catalog: Catalog) -> Hardware:
+    """The hardware as this model can use it: without an NPU that is not known to run it, and with the peak that its precision has.
+
+    In FP16 that is half of the INT8 peak where the NPU is known to run FP16, as the efficiencies of the catalog count it.
+    """
     model = request.model
+    if request.compute is None and hardware.npu_efficiency and not model.writes_tokens and not runs_on_npu(request, catalog):
+        return hardware._replace(npu_int8=Unknown("npu_int8", "not known to run it"), npu_efficiency="")
     if request.compute != "npu" or model.kind in TRANSFORMERS or model.quantization in WHOLE_NUMBERS:
         return hardware
-    runshalf = request.device.chipset is not None and request.device.chipset.flag("npu_fp16") and model.quantization == "f16"
-    peak = derive("npu_fp16", half, hardware.npu_int8) if runshalf else Unknown("npu_fp16", f"the NPU of {hardware.key} is not known to run {model.quantization}")
+    runs_half = request.device.chipset is not None and request.device.chipset.flag("npu_fp16") and model.quantization == "f16"
+    peak = derive("npu_fp16", half, hardware.npu_int8) if runs_half else Unknown("npu_fp16", f"the NPU of {hardware.key} is not known to run {model.quantization}")
     return hardware._replace(compute=peak)

@@ -13,7 +13,7 @@ from edgedecide.pair.spelling import MOST_LISTED, read_name, split_quantization
 from edgedecide.pair.stated import Stated, read_stated
 
 Described = str | Mapping[str, Any]
-"""A name as somebody writes it, or facts in its place."""
+"""A name as somebody writes it, or facts in its place, as a mapping or as the YAML of one in braces."""
 
 COMPUTES = ("cpu", "gpu", "npu")
 HARDWARE = ("devices", "chipsets", "classes")
@@ -66,9 +66,9 @@ class Device(NamedTuple):
 
 def read_model(described: Described, quantization: str | None, catalog: Catalog) -> Model:
     """The model that is meant. Raises UsageError where none is, or several may be."""
-    if isinstance(described, str):
+    if isinstance(described, str) and not described.lstrip().startswith("{"):
         return _named_model(described, quantization, catalog)
-    stated = read_stated(described, catalog, of="model")
+    stated = read_stated(_mapping(described, "model"), catalog, of="model")
     if stated.use:
         named = _named_model(stated.use, quantization or stated.quantization, catalog)
         return named._replace(stated=Stated({**stated.facts, "use": named.entry.id if named.entry else None, "quantization": named.quantization}, f"{stated.text} {named.quantization}"))
@@ -92,6 +92,17 @@ def _named_model(name: str, quantization: str | None, catalog: Catalog) -> Model
     return Model(stated, read.entry, kind, format, is_known, read.entry.title)
 
 
+def _mapping(described: Described, of: str) -> Mapping[str, Any]:
+    if not isinstance(described, str):
+        return described
+    from edgedecide.documents import parse_document
+
+    value = parse_document(described.encode("utf-8", "replace"), f"--{of}").value
+    if not isinstance(value, dict):
+        raise UsageError(f'found "{described[:60]}"; expected a mapping such as {{ram: 8 GB}}', where=f"--{of}")
+    return value
+
+
 def _quantization(written: str | None, kind: str, catalog: Catalog) -> tuple[str, bool]:
     """The format's id and whether the catalog knows it; without one what the kind of model usually ships in."""
     if not written:
@@ -108,9 +119,9 @@ def read_device(described: Described, catalog: Catalog) -> Device:
 
     Raises UsageError where several may be meant.
     """
-    if isinstance(described, str):
+    if isinstance(described, str) and not described.lstrip().startswith("{"):
         return _named_device(described, catalog)
-    stated = read_stated(described, catalog, of="device")
+    stated = read_stated(_mapping(described, "device"), catalog, of="device")
     found: dict[str, Entry | None] = {}
     for section, word in zip(HARDWARE, ("device", "chipset", "class"), strict=True):
         found[section] = _entry(stated.facts[word], (section,), catalog, "--device") if word in stated.facts else None
