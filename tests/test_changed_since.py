@@ -81,8 +81,21 @@ def test_a_changed_policy_checks_everything_again(repository, capsys) -> None:
     policy(repository, extends=["default"], levels={"ED804": {"severity": "error", "enforcement": "overridable"}})
     code, result = since(capsys, "--policy", "policy.yaml")
     assert result["notes"] == ["policy.yaml has changed since main, so every workload is checked again"]
-    assert states(result) == {"claims-archive": "passed", "wake-word": "passed"}
-    assert code == 0, "what the policy finds was there before: ED804 is known by its rule and workload"
+    assert states(result) == {"claims-archive": "passed", "wake-word": "failed"}
+    assert (code, failing_and_known(result)) == (1, ["ED102 unchanged"])
+    assert [row["state"] for row in result["findings"] if row["rule"] == "ED804"] == ["introduced"], "it has become graver"
+
+
+def test_what_the_branch_makes_graver_is_introduced(repository, capsys) -> None:
+    git(repository, "checkout", "-q", "main")
+    policy(repository, "levels.yaml", levels={"ED102": {"severity": "warning"}})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "mild")
+    git(repository, "checkout", "-q", "branch")
+    git(repository, "merge", "-q", "main")
+    policy(repository, "levels.yaml", levels={"ED102": {"severity": "error"}})
+    code, result = since(capsys, "--policy", "levels.yaml")
+    assert (code, failing_and_known(result)) == (1, ["ED102 introduced"])
 
 
 def test_a_removed_waiver_introduces_what_it_covered(repository, capsys) -> None:

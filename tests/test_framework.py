@@ -25,7 +25,7 @@ from edgedecide.road import advise
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "framework.md"
 RULES, CATALOG = load_questions(), load_catalog()
-LATER = {"distance", "power", "stages", "plan", "measure", "review"}
+LATER = {"distance", "power", "stages", "measure", "review"}
 """What only a later version carries. A point that rests on one of these alone is a promise; keep them few."""
 
 ARROW = re.compile(r"→ (?P<kind>\w+) `(?P<name>[^`]+)`(?: \((?P<says>[^)]+)\))?")

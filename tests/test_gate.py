@@ -288,6 +288,15 @@ def test_what_is_mandatory_cannot_be_known_away(tmp_path, capsys) -> None:
     assert checked(capsys, path, "--baseline", known, "--policy", strict)[0] == 1
 
 
+def test_what_has_become_graver_is_not_known(tmp_path, capsys) -> None:
+    known, path = tmp_path / "baseline.json", leaning(tmp_path)[0]
+    mild = policy(tmp_path, "mild.yaml", levels={"ED101": {"severity": "warning"}})
+    grave = policy(tmp_path, "grave.yaml", levels={"ED101": {"severity": "error"}})
+    checked(capsys, path, "--baseline", known, "--update-baseline", "--policy", mild)
+    assert found(checked(capsys, path, "--baseline", known, "--policy", mild)[1]) == ["ED101 baselined"]
+    assert found(checked(capsys, path, "--baseline", known, "--policy", grave)[1]) == ["ED101 error"]
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": "other", "findings": []}', '{"schema": "edgedecide/baseline/v1", "findings": [1]}', "[" * 100_000])
 def test_a_baseline_that_is_none_is_refused(content, tmp_path, capsys) -> None:
     known = tmp_path / "baseline.json"

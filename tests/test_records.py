@@ -82,7 +82,8 @@ def test_other_advice_than_was_accepted_fails(archive, capsys) -> None:
     assert (code, records_of(result)) == (1, ["ED911 error", "ED912 error"])
     one = next(row for row in result["findings"] if row["rule"] == "ED912")
     assert re.search(r"local\.gate\.recall is 20%, under [\d.]+\s%", one["says"])
-    assert (Path(one["path"]).name, one["line"] > 1) == ("0001-hospital-scribe.md", True)
+    line = (folder / "0001-hospital-scribe.md").read_text(encoding="utf-8").splitlines()[one["line"] - 1]
+    assert line[one["column"] - 1 :] == '"edge-preprocess"'
 
 
 def test_a_record_past_its_review_fails(archive, capsys) -> None:

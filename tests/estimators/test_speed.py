@@ -173,7 +173,7 @@ def test_a_graph_is_bound_by_its_operations_or_its_weights():
     overhead, efficiency = (likely("efficiencies", "phone-gpu", name) for name in ("graph_overhead", "graph_efficiency"))
     by_work = (overhead + 9e9 / (efficiency * 2e12)) * error("graph-class")
     assert value(speed(PHONE, GRAPH).busy) == pytest.approx(by_work)
-    heavy = "model: {params: 2B, flops: 1 MFLOP}"
+    heavy = "model: {params: 2B, flops: 4 GFLOP}"  # each weight used once
     by_weights = (overhead + 2e9 * 16 / 8 / (0.5 * 50e9)) * error("graph-class")
     assert value(speed(PHONE, GRAPH, heavy).busy) == pytest.approx(by_weights, rel=1e-4)
 
@@ -240,3 +240,10 @@ def test_known_hardware_by_its_class_errs_more_than_by_its_chipset():
 def test_better_hardware_is_never_slower(field, value_):
     better = {"fleet": {"classes": [{"class": "phone-mid", "memory_bandwidth": "50 GB/s", "compute": "2 TFLOP/s"} | {field: value_}]}}
     assert value(speed(better, CHAT).busy) < value(speed(PHONE, CHAT).busy)
+
+
+def test_of_a_table_only_the_rows_that_are_asked_for_are_read():
+    """10 MFLOP touch at most 5 million of 2 billion weights: (overhead + max(10 MFLOP ÷ …, 10 MB ÷ (½ × 50 GB/s))) × error."""
+    overhead = likely("efficiencies", "phone-gpu", "graph_overhead")
+    table = "model: {params: 2B, flops: 10 MFLOP}"
+    assert value(speed(PHONE, GRAPH, table).busy) == pytest.approx((overhead + 5e6 * 2 / (0.5 * 50e9)) * error("graph-class"), rel=1e-4)

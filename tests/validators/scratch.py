@@ -135,10 +135,11 @@ def compared(top: Path) -> Run:
     commit = committed(repository, "Place everything")
     (repository / "vetoed" / "profile.yaml").write_text(example("wake-word", "edge"), encoding="utf-8")
     (repository / "clean" / "profile.yaml").write_text(example("support-answers").replace("  placement: cloud\n", ""), encoding="utf-8")
-    changed = repository / "undeclared" / "profile.yaml"
-    changed.write_text(f"{changed.read_text(encoding='utf-8')}# looked at again\n", encoding="utf-8")
+    for name in ("undeclared", "waived"):
+        changed = repository / name / "profile.yaml"
+        changed.write_text(f"{changed.read_text(encoding='utf-8')}# looked at again\n", encoding="utf-8")
     (repository / "added.edgedecide.yaml").write_text(example("song-search"), encoding="utf-8")
-    return run(repository, top / "compared-reports", "--changed-since", commit, ".")
+    return run(repository, top / "compared-reports", "--changed-since", commit, "--waivers", "waivers.yaml", ".")
 
 
 def noted(top: Path) -> Run:

@@ -79,6 +79,13 @@ def test_every_fingerprint_is_its_own(made: Run):
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.parametrize("key", ["suppressions", "baselineState"])
+def test_what_one_result_says_of_itself_every_result_says(made: Run, key):
+    """The standard asks for all or none, and neither schema nor multitool looks."""
+    (run,) = json.loads(made.text("sarif"))["runs"]
+    assert len({key in one for one in run["results"]}) <= 1
+
+
 def test_a_profile_s_own_text_makes_no_link(everything: Run):
     (run,) = json.loads(everything.text("sarif"))["runs"]
     assert [one["message"]["text"] for one in run["results"] if "](" in one["message"]["text"]] == []

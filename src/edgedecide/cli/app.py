@@ -18,7 +18,8 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
   edgedecide check services/ --policy default     the gate for CI
   edgedecide explain --question latency           one of the seven questions
   edgedecide explain profile.yaml --why-not edge  what speaks against it
-  edgedecide estimate --model llama-3.2-1b --device "Galaxy S24"   one model on one device
+  edgedecide estimate -m llama-3.2-1b -d s24      one model on one device
+  edgedecide whatif profile.yaml --vary traffic.requests=1..500   where the answer turns
   edgedecide catalog devices --where "ram>8 GB"   numbers, with their sources
   edgedecide schema profile > profile.json        the form, for your editor
   edgedecide --install-completion                 commands and options at the tab key
@@ -53,8 +54,9 @@ def main(version: Annotated[bool, typer.Option("--version", callback=_version, i
 
 @app.command()
 def assess(
-    workload: Workload,
+    workloads: Annotated[list[str], typer.Argument(metavar="WORKLOAD...", help="A profile, a folder with a profile.yaml, or - for standard input; several, or a folder of folders, give a portfolio.")],
     output: Outputs = None,
+    full: Annotated[bool, typer.Option("--full", help="Also find the stated values and words that change the answer, by running it again for each.")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="DIR", help="Write a decision record (MADR) into this folder, for check --records to hold later advice against.")] = None,
     sets: Sets = None,
     seed: Seed = 7,
@@ -62,11 +64,19 @@ def assess(
     rules: Rules = None,
     catalog: CatalogDir = None,
     today: Today = None,
-) -> None:
-    """The recommended placement for one workload, with its reasons."""
-    from edgedecide.cli.assess import assess_to
+) -> int:
+    """The recommended placement, with its reasons; of several workloads one page."""
+    from edgedecide.cli.assess import assess_to, many_in
 
-    assess_to(workload, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, record=record, today=today)
+    paths = many_in(workloads)
+    if paths is not None:
+        from edgedecide.cli.assess import refuse_single
+        from edgedecide.cli.portfolio import portfolio_to
+
+        refuse_single(full=full, record=record)
+        return portfolio_to(paths, output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+    assess_to(workloads[0], output or ["terminal"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, full=full, record=record, today=today)
+    return 0
 
 
 @app.command()
@@ -102,6 +112,58 @@ def check(
             not no_config, locked, audit, allow_empty, update_baseline, not no_waivers,
         )
     )  # fmt: skip
+
+
+@app.command()
+def whatif(
+    workload: Workload,
+    vary: Annotated[list[str] | None, typer.Option("--vary", metavar="PATH=VALUES", help="An input and its values: traffic.requests=1..500, model.quantization=q4_k_m,q8_0. Once or twice.")] = None,
+    steps: Annotated[int, typer.Option(min=2, max=200, help="Values of a range.")] = 17,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text, json, markdown or svg; may be given several times.")] = None,
+    sets: Sets = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> None:
+    """Sweep one or two inputs, and see where the recommendation turns."""
+    from edgedecide.cli.whatif import whatif_to
+
+    whatif_to(workload, output or ["text"], vary=vary or [], steps=steps, sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog)
+
+
+@app.command()
+def plan(
+    workload: Workload,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="markdown or json; may be given several times.")] = None,
+    sets: Sets = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+    today: Today = None,
+) -> None:
+    """The rollout of the recommended placement: what must be true before, stages, stop rules, what to watch after."""
+    from edgedecide.cli.plan import plan_to
+
+    plan_to(workload, output or ["markdown"], sets=sets or [], seed=seed, samples=samples, rules=rules, catalog=catalog, today=today)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="A profile; with --rev the one that is compared with what it was.")],
+    after: Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Another profile.")] = None,
+    revision: Annotated[str | None, typer.Option("--rev", metavar="REVISION", help="A branch, tag or commit, in place of a second file.")] = None,
+    output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text, json or markdown; may be given several times.")] = None,
+    seed: Seed = 7,
+    samples: Samples = 2000,
+    rules: Rules = None,
+    catalog: CatalogDir = None,
+) -> None:
+    """What changed between two profiles, what follows from it, and which change turned the answer."""
+    from edgedecide.cli.compare import compare_to
+
+    compare_to(before, after, output or ["text"], revision=revision, seed=seed, samples=samples, rules=rules, catalog=catalog)
 
 
 @app.command()

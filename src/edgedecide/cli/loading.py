@@ -25,7 +25,7 @@ MOST_CELLS = 2_500_000
 def load_all(workload: str, *, sets: list[str], samples: int, rules: Path | None, catalog: Path | None) -> tuple[LoadedProfile, Questions, Catalog]:
     """The profile with its names checked, the rules and the catalog; notes about unknown names go to stderr."""
     numbers = load_catalog(catalog)
-    loaded, notes = load_profile_of(_located(workload), numbers, sets=sets, samples=samples)
+    loaded, notes = load_profile_of(located_profile(workload), numbers, sets=sets, samples=samples)
     _tell([*notes, *_not_read(rules), *_not_read(catalog)])
     return loaded, load_questions(rules), numbers
 
@@ -95,7 +95,7 @@ def _not_read(folder: Path | None) -> list[str]:
     return [f"{path}: is not read; rename it to {path.stem}.yaml" for path in sorted(folder.glob("*.yml"))] if folder is not None else []
 
 
-def _located(workload: str) -> str:
+def located_profile(workload: str) -> str:
     """A folder stands for the profile.yaml inside it."""
     try:
         inside = Path(workload) / "profile.yaml"

@@ -8,23 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from edgedecide.catalog import Catalog
+from edgedecide.cli.flipping import Engine, flips_of
 from edgedecide.cli.gates import today_of
-from edgedecide.cli.loading import load_profile_of
 from edgedecide.cli.targets import Target
 from edgedecide.cli.writing import write
-from edgedecide.errors import ProfileError, UsageError
+from edgedecide.errors import UsageError
 from edgedecide.gate import Record, current, read_records
-from edgedecide.profile import LoadedProfile, legal_bounds
-from edgedecide.quantity import Quantity
 from edgedecide.questions import Questions
 from edgedecide.report import record as record_page
-from edgedecide.road import SAMPLES, Decision, advise
-from edgedecide.sweep import InputFlip, input_flips, scaled
+from edgedecide.road import Decision
 
 MOST = 8
 """Inputs that are looked at for flips: those on which the lead rests most, then those that change soonest."""
-ALWAYS = ("traffic.requests", "traffic.devices", "latency.promise")
-"""Inputs that move by themselves, or in a meeting, and that a record should watch whatever the lead rests on."""
 
 
 def write_record(folder: Path, decision: Decision, found: dict[str, Any], questions: Questions, catalog: Catalog, *, sets: list[str], today: str | None) -> None:
@@ -37,7 +32,7 @@ def write_record(folder: Path, decision: Decision, found: dict[str, Any], questi
     if before is not None and _says_the_same(before, decision):
         sys.stderr.write(f"note: {before.file} says the same of the same profile; nothing written\n")
         return
-    given, flips = _flips(decision, questions, catalog, sets)
+    given, flips = flips_of(decision, Engine(questions, catalog, tuple(sets)), most=MOST)
     name = f"{max((one.number for one in records), default=0) + 1:04d}-{decision.loaded.profile.workload.id}.md"
     triggers = record_page.reopenings(flips, given)
     owner = decision.loaded.profile.workload.owner
@@ -57,39 +52,3 @@ def _supersede(path: Path, name: str) -> None:
     """Change the status of an older record; the rest of it stays as it was written."""
     text = path.read_text(encoding="utf-8")
     write(re.sub(r"^status:.*$", f"status: superseded by {name}", text, count=1, flags=re.MULTILINE), Target("markdown", path))
-
-
-def _flips(decision: Decision, questions: Questions, catalog: Catalog, sets: list[str]) -> tuple[dict[str, Quantity], list[InputFlip]]:
-    """The stated inputs that were looked at, and their flips. A profile from standard input can be run only once."""
-    path = decision.loaded.path
-    given = _looked_at(decision)
-    best = decision.ranking.best
-    if path == "-" or best is None:
-        return given, []
-
-    def rerun(at: str, factor: float) -> str | None:
-        changed = _with(path, [*sets, f"{at}={scaled(given[at], factor)}"], catalog)
-        if changed is None:
-            return None
-        again = advise(changed, questions, catalog, seed=decision.worlds.seed, samples=decision.worlds.samples, depth="none").ranking.best
-        return again.alternative.placement if again else "nothing"
-
-    inputs = [(at, quantity, legal_bounds(at)) for at, quantity in given.items()]
-    return given, input_flips(inputs, best.alternative.placement, rerun)
-
-
-def _looked_at(decision: Decision) -> dict[str, Quantity]:
-    """Stated quantities by path: those on which the lead rests, the most important first, and those that always count."""
-    paths = [*(leaf.path for leaf in decision.rests_on.leaves), *ALWAYS]
-    stated = {path: found for path in dict.fromkeys(paths) if isinstance(found := decision.loaded.get(path), Quantity)}
-    return dict(list(stated.items())[:MOST])
-
-
-def _with(path: str, sets: list[str], catalog: Catalog) -> LoadedProfile | None:
-    """The profile with one value changed; None where that is not legal."""
-    try:
-        return load_profile_of(path, catalog, sets=sets, samples=SAMPLES)[0]
-    except ProfileError:
-        return None
-
-

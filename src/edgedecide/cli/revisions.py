@@ -51,6 +51,16 @@ class Revision(NamedTuple):
         return tree
 
 
+def revision_of(reference: str) -> Revision:
+    """The revision of this name itself, whatever has changed since. Raises UsageError where there is none."""
+    root = root_of(Path())
+    if root is None:
+        raise UsageError("found no git repository here; expected one, or two files", where="--rev")
+    if reference.startswith("-"):
+        raise UsageError(f'found "{reference[:60]}"; expected a branch, tag or commit', where="--rev")
+    return Revision(root, _git(root, ["rev-parse", "--verify", f"{reference}^{{commit}}"]).decode().strip(), frozenset())
+
+
 def revision_since(reference: str) -> Revision:
     """The revision that `--changed-since` names. Raises UsageError where there is no repository or no such revision."""
     root = root_of(Path())

@@ -1,11 +1,12 @@
-"""Many workloads on all cores: each process loads the gate once and takes workloads in small lots; the order stays."""
+"""Many assessments on all cores: each process is given what they share once, and takes them in small lots; the order stays."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
+In = TypeVar("In")
 Out = TypeVar("Out")
 
 ENOUGH = 24
@@ -13,21 +14,25 @@ ENOUGH = 24
 LOT = 8
 """Workloads handed over at once: few enough that no core idles at the end, enough that handing over costs nothing."""
 
-_work: Callable[[str], object] | None = None
+_work: Callable[[Any], object] | None = None
 
 
-def on_all_cores(work: Callable[[str], Out], paths: Sequence[str]) -> list[Out]:
-    """`work` of every path, in order; in this process where there are few. `work` must be picklable."""
+def on_all_cores(work: Callable[[In], Out], items: Sequence[In], *, each: int = 1) -> list[Out]:
+    """`work` of every item, in order; in this process where there are few. Both must be picklable.
+
+    `each` is how many assessments an item takes, about.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(paths) < ENOUGH or cores < 2:
-        return [work(path) for path in paths]
+    lot = max(LOT // each, 1)
+    if len(items) * each < ENOUGH or len(items) < 2 or cores < 2:
+        return [work(item) for item in items]
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(min(cores, len(paths) // LOT), initializer=_prepare, initargs=(work,)) as pool:
-        return list(pool.map(_do, paths, chunksize=LOT))  # type: ignore[arg-type]
+    with ProcessPoolExecutor(min(cores, max(len(items) // lot, 1)), initializer=_prepare, initargs=(work,)) as pool:
+        return list(pool.map(_do, items, chunksize=lot))  # type: ignore[arg-type]
 
 
-def _prepare(work: Callable[[str], object]) -> None:
+def _prepare(work: Callable[[Any], object]) -> None:
     """What is loaded stays; what an assessment leaves in cycles is collected, or a thousand of them would take gigabytes."""
     import gc
 
@@ -37,6 +42,6 @@ def _prepare(work: Callable[[str], object]) -> None:
     gc.enable()
 
 
-def _do(path: str) -> object:
+def _do(item: object) -> object:
     assert _work is not None
-    return _work(path)
+    return _work(item)

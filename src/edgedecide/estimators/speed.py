@@ -210,7 +210,8 @@ def graph_time_of(setting: Setting, shape: ModelShape, hardware: Hardware) -> tu
         return derive("graph_time", _times_error, published, error, unit="s"), "published"
     peak, efficiency, overhead = _graph_peak(setting, shape, hardware)
     error = setting.worlds.error("graph", _model_rung(hardware), _error_key(shape, hardware))
-    time = derive("graph_time", _roofline, shape.work, shape.weights, peak, hardware.memory_bandwidth, efficiency, overhead, error, unit="s", source="roofline (Williams, Waterman & Patterson 2009), efficiencies fitted by class")
+    read = derive("weights_read", _read_once, shape.weights, shape.work, shape.bits, unit="B")
+    time = derive("graph_time", _roofline, shape.work, read, peak, hardware.memory_bandwidth, efficiency, overhead, error, unit="s", source="roofline (Williams, Waterman & Patterson 2009), efficiencies fitted by class")
     return time, "roofline"
 
 
@@ -230,9 +231,15 @@ READ_EFFICIENCY = 0.5
 """Share of the nominal bandwidth that a graph's weights are read at. Judgement: the middle of the fitted decode efficiencies."""
 
 
-def _roofline(work: Values, weights: Values, peak: Values, bandwidth: Values, efficiency: Values, overhead: Values, error: Values) -> Values:
-    """(overhead + max(operations ÷ (efficiency × peak), weights ÷ (0.5 × bandwidth))) × error of the time"""
-    return (overhead + np.maximum(work / (efficiency * peak), weights / (READ_EFFICIENCY * bandwidth))) * error
+def _read_once(weights: Values, work: Values, bits: Values) -> Values:
+    """min(weights, operations ÷ 2 × bits ÷ 8): a weight that is read does at least one multiplication and addition, so that of
+    a table of embeddings only the rows that a request names are read"""
+    return np.minimum(weights, work / 2 * bits / 8)
+
+
+def _roofline(work: Values, read: Values, peak: Values, bandwidth: Values, efficiency: Values, overhead: Values, error: Values) -> Values:
+    """(overhead + max(operations ÷ (efficiency × peak), weights read ÷ (0.5 × bandwidth))) × error of the time"""
+    return (overhead + np.maximum(work / (efficiency * peak), read / (READ_EFFICIENCY * bandwidth))) * error
 
 
 # ---- shared

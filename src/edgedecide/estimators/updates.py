@@ -23,7 +23,7 @@ CHANNEL_OF = {
 
 def estimate_updates(setting: Setting, alternative: Alternative, class_id: str) -> None:
     """Settle lag, its ratio to the cadence, versions in use, revert time and guardrails."""
-    channel = _channel(setting, alternative, class_id)
+    channel = channel_of(setting, alternative, class_id)
     lag = _lag(setting, channel)
     lag = setting.derive("lag_95", _days, lag, alternative=alternative)
     ratios = [derive("change_lag_ratio", _over, *pair, unit="factor") for pair in _changes(setting, alternative, lag)]
@@ -34,7 +34,7 @@ def estimate_updates(setting: Setting, alternative: Alternative, class_id: str) 
     setting.derive("revert_time", _days, setting.worlds.figure("channels", channel.id, "revert"), alternative=alternative)
 
 
-def _channel(setting: Setting, alternative: Alternative, class_id: str) -> Entry:
+def channel_of(setting: Setting, alternative: Alternative, class_id: str) -> Entry:
     """The channel that brings a new version to where the model runs."""
     if alternative.role not in ("answer", "gate", "cache"):
         return setting.catalog.require("channels", "server")

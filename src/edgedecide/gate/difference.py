@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edgedecide.gate.findings import COUNTING, Finding, in_order
+from edgedecide.gate.findings import COUNTING, Finding, in_order, rank
 from edgedecide.gate.outcome import Result
 
 
@@ -11,16 +11,17 @@ def since(result: Result, before: Result | None, *notes: str) -> Result:
 
     `before` is the run of the other revision, None where that could not be run, so that everything is introduced.
     """
-    known = {one.fingerprint for one in before.findings if one.state in COUNTING} if before else set()
+    known = {one.fingerprint: rank(one.severity) for one in before.findings if one.state in COUNTING} if before else {}
     now = [_marked(one, known) for one in result.findings]
     gone = _fixed(result, before) if before else []
     return result._replace(findings=tuple(in_order([*now, *gone])), notes=(*result.notes, *notes))
 
 
-def _marked(one: Finding, known: set[str]) -> Finding:
+def _marked(one: Finding, known: dict[str, int]) -> Finding:
+    """What was there before and no less grave is unchanged."""
     if one.state != "open":
         return one
-    return one._replace(state="unchanged" if one.fingerprint in known else "introduced")
+    return one._replace(state="unchanged" if rank(one.severity) <= known.get(one.fingerprint, -1) else "introduced")
 
 
 def _fixed(result: Result, before: Result) -> list[Finding]:

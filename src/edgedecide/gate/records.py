@@ -53,9 +53,9 @@ class Record(NamedTuple):
     review: dt.date
     reopen: tuple[Trigger, ...]
     supersedes: str
-    line: int | None
+    line: int
+    column: int
     """Where the accepted placement stands."""
-    review_line: int | None
 
     @property
     def number(self) -> int:
@@ -111,7 +111,7 @@ def _record(path: Path, document: Document, mistakes: list[Mistake]) -> Record |
     reopen = tuple(Trigger(row["path"], row["side"], float(row["value"]), row["says"], row["becomes"]) for row in mine["reopen"])
     return Record(
         document.name, path.name, outer["status"], outer["date"], mine["workload"], mine["placement"], mine["alternative"], mine["firmness"], mine["digest"],
-        mine["review"], reopen, mine["supersedes"], document.place(("edgedecide", "placement"))[0], document.place(("edgedecide", "review"))[0],
+        mine["review"], reopen, mine["supersedes"], *document.place(("edgedecide", "placement")),
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def compared(records: Sequence[Record], decision: Decision, policy: Policy, toda
         "record.crossed": [trigger.path for trigger, _ in crossed] or None, "record.crossed_says": "; ".join(says for _, says in crossed),
         "record.overdue": Quantity(overdue * _DAY, overdue * _DAY, overdue * _DAY, "duration", f"{overdue} day{'s' if overdue != 1 else ''}") if overdue > 0 else None,
     }  # fmt: skip
-    return _told(policy, values, decision, file=mine.file, line=mine.line, column=None, field=f"records.{mine.name}")
+    return _told(policy, values, decision, file=mine.file, line=mine.line, column=mine.column, field=f"records.{mine.name}")
 
 
 def _told(policy: Policy, values: dict[str, Any], decision: Decision, *, file: str, line: int | None, column: int | None, field: str) -> list[Finding]:

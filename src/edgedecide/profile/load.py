@@ -50,6 +50,12 @@ class LoadedProfile:
         """By dotted path of each leaf."""
 
     @property
+    def plain(self) -> dict[str, Any]:
+        """What the layers say together, as plain values."""
+        found: dict[str, Any] = self._layered.value
+        return found
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Every file that was read, the profile first."""
         return tuple(self._layered.files)

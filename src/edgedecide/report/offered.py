@@ -6,12 +6,8 @@ from typing import Any
 
 from edgedecide.facts import Basis
 from edgedecide.report import picks
-from edgedecide.report.phrases import listed, percent, sentence, spanned
+from edgedecide.report.phrases import level, listed, outcome, sentence, spanned
 from edgedecide.report.sentences import SENTENCES
-
-
-def _level(value: Any, unit: str) -> str:
-    return percent(value) if unit == "share" else str(value)
 
 
 def _span(row: dict[str, Any], unit: str) -> str:
@@ -29,7 +25,7 @@ def _years(document: dict[str, Any]) -> list[int]:
 
 FILTERS: dict[str, Any] = {
     "show": picks.known, "present": lambda values: [value for value in values if value], "sentence": sentence, "listed": listed, "signed": picks.signed,
-    "value": "{:.2f}".format, "level": _level, "span": _span, "worded": picks.worded, "said_by": picks.said_by, "place": picks.place, "crown": _crown,
+    "value": "{:.2f}".format, "level": level, "outcome": outcome, "span": _span, "worded": picks.worded, "said_by": picks.said_by, "place": picks.place, "crown": _crown,
     "has": lambda rows, figure: any(row["figures"][figure] for row in rows), "counts": lambda term: abs(term["difference"]) >= picks.SMALLEST,
 }  # fmt: skip
 PICKS: dict[str, Any] = SENTENCES | {

@@ -55,6 +55,18 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}{SPACE}%" if 0.005 < share < 0.995 or share in (0.0, 1.0) else show(share, "share")
 
 
+def level(value: float | str, unit: str) -> str:
+    """One end of a change: a word as it is, a share in whole per cent, a quantity in three digits."""
+    if isinstance(value, str):
+        return value
+    return percent(value) if unit == "share" else show(value, unit)
+
+
+def outcome(placement: str) -> str:
+    """A placement by its id, or that there is none."""
+    return "nothing feasible" if placement == "nothing" else placement
+
+
 def capital(text: str) -> str:
     """With a capital, unless it begins with a name that is written small."""
     word = text.partition(" ")[0]

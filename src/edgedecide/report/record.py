@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from edgedecide.gate.records import SCHEMA
+from edgedecide.plan import REVIEW_DAYS
 from edgedecide.quantity import Quantity, show
 from edgedecide.report.markdown import aligned, environment
 from edgedecide.report.picks import by_weight, ranked
 from edgedecide.sweep import InputFlip, unit_of
 
 Document = dict[str, Any]
-REVIEW_DAYS = {"firm": 365, "leaning": 182, "undecided": 91}
-"""Days until a decision is looked at again. Judgement: prices and devices move within a year; what is unsure is asked sooner."""
+
 
 
 class Reopening(NamedTuple):

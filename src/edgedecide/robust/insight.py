@@ -57,6 +57,8 @@ class Insight(NamedTuple):
     noise: float
     cannot_flip: tuple[str, ...]
     """Questions whose weight alone cannot change the recommendation, whatever it is."""
+    steady: tuple[str, ...] = ()
+    """Inputs that were run up and down and changed nothing; only at depth `full`."""
 
 
 EMPTY = Insight((), (), 0.0, 0.0, ())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from edgedecide.sweep.input_flips import InputFlip, input_flips
+from edgedecide.sweep.input_flips import InputFlip, WordFlip, input_flips, word_flips
 from edgedecide.sweep.scaling import scaled, unit_of
+from edgedecide.sweep.varying import Varied, parse_vary, points_of
+from edgedecide.sweep.whatif import Point, Sweep, Turn, point_of, turns_of
 
-__all__ = ["InputFlip", "input_flips", "scaled", "unit_of"]
+__all__ = ["InputFlip", "Point", "Sweep", "Turn", "Varied", "WordFlip", "input_flips", "parse_vary", "point_of", "points_of", "scaled", "turns_of", "unit_of", "word_flips"]

@@ -41,22 +41,42 @@ Rerun = Callable[[str, float], str | None]
 """The placement that is recommended with the input at `path` times a factor; None where that is no legal profile."""
 
 
-def input_flips(inputs: Iterable[tuple[str, Quantity, tuple[float, float]]], now: str, rerun: Rerun) -> list[InputFlip]:
-    """The flips of these inputs (path, stated value, legal bounds), nearest first; at most one in each direction."""
+def input_flips(inputs: Iterable[tuple[str, Quantity, tuple[float, float]]], now: str, rerun: Rerun, scan: Rerun | None = None) -> list[InputFlip]:
+    """The flips of these inputs (path, stated value, legal bounds), nearest first; at most one in each direction.
+
+    `scan` may run the coarse steps on fewer worlds; whatever it finds is run again by `rerun` before it is believed.
+    """
     found = [
         flip
         for path, quantity, legal in inputs
         if quantity.likely > 0
         for upwards in (True, False)
-        if (flip := _nearest(path, quantity, legal, now, rerun, upwards=upwards)) is not None
+        if (flip := _nearest(path, quantity, legal, now, rerun, scan or rerun, upwards=upwards)) is not None
     ]
     return sorted(found, key=lambda flip: (flip.distance, flip.path))
 
 
-def _nearest(path: str, quantity: Quantity, legal: tuple[float, float], now: str, rerun: Rerun, *, upwards: bool) -> InputFlip | None:
+class WordFlip(NamedTuple):
+    """A choice of the profile, and another word for it with which the recommendation is another."""
+
+    path: str
+    before: str
+    after: str
+    becomes: str
+
+
+def word_flips(choices: Iterable[tuple[str, str, tuple[str, ...]]], now: str, rerun: Callable[[str, str], str | None]) -> list[WordFlip]:
+    """The flips of these choices (path, word now, words it may be), each run by the whole engine, in their order."""
+    tried = [(path, word, other, rerun(path, other)) for path, word, others in choices for other in others if other != word]
+    return [WordFlip(path, word, other, becomes) for path, word, other, becomes in tried if becomes not in (None, now)]
+
+
+def _nearest(path: str, quantity: Quantity, legal: tuple[float, float], now: str, rerun: Rerun, scan: Rerun, *, upwards: bool) -> InputFlip | None:
     near = 1.0
     for factor in _factors(quantity, legal, upwards=upwards):
-        becomes = rerun(path, factor)
+        becomes = scan(path, factor)
+        if becomes is not None and becomes != now and scan is not rerun:
+            becomes = rerun(path, factor)
         if becomes is None:
             return None
         if becomes != now:

@@ -33,7 +33,7 @@ def render(document: Document) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(document)],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
-        "results": [_result(row, order) for row in rows],
+        "results": _alike([_result(row, order) for row in rows]),
         "properties": {"summary": document["summary"], "policy": document["policy"]["id"], "verdict": document["verdict"]},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
@@ -96,6 +96,17 @@ def _result(row: Row, order: dict[str, int]) -> Row:
         why = row["justification"] if row["state"] == "waived" else "in the baseline"
         found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": plain(why)}]
     return found
+
+
+def _alike(results: list[Row]) -> list[Row]:
+    """What one result says of suppression and comparison, every result says (SARIF, sections on `suppressions` and `baselineState`).
+
+    What is waived or in the baseline counts as unchanged in a comparison: it was known.
+    """
+    for key, otherwise in (("suppressions", []), ("baselineState", "unchanged")):
+        if any(key in result for result in results):
+            results = [{key: otherwise} | result for result in results]
+    return results
 
 
 def _unlinked(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from edgedecide.quantity import show
 from edgedecide.report import sentences
-from edgedecide.report.phrases import capital, listed, percent
+from edgedecide.report.phrases import capital, level, listed, outcome
 from edgedecide.report.picks import SMALLEST, Document, best, judged, signed, worded
 from edgedecide.report.terminal.bars import bar
 from edgedecide.report.terminal.grid import table
@@ -90,8 +90,8 @@ def risks(document: Document, width: int) -> Iterator[Line]:
 def flips(document: Document, width: int) -> Iterator[Line]:
     rows: list[list[Text]] = []
     for flip in document["flips"]:
-        before, after = (percent(end) if flip["unit"] == "share" else end for end in (flip["from"], flip["to"]))
-        rows.append([Span(capital(flip["label"])), Span(f"{before} → {after}"), Span(f"then {flip['becomes']}")])
+        before, after = (level(end, flip["unit"]) for end in (flip["from"], flip["to"]))
+        rows.append([Span(capital(flip["label"])), Span(f"{before} → {after}"), Span(f"then {outcome(flip['becomes'])}")])
     rows += [
         [Span(capital(turn["label"])), Span(f"{turn['direction']} {show(turn['threshold'], turn['unit'])}"), Span(f"then {turn['becomes']}")]
         for turn in document["measure_next"]

@@ -42,6 +42,7 @@ def document(decision: Decision, *, with_facts: bool = True) -> dict[str, Any]:
         "depth": decision.depth,
         "flips": tables.flips(decision),
         "cannot_flip": list(decision.insight.cannot_flip),
+        "steady_inputs": list(decision.insight.steady),
         "measure_next": tables.measure_next(decision),
         "evpi": decision.insight.evpi,
         "noise_floor": decision.insight.noise,

@@ -7,7 +7,7 @@ from typing import Any
 from edgedecide.decide import Standing
 from edgedecide.facts import Basis, Unknown
 from edgedecide.quantity import show
-from edgedecide.report.phrases import capital, percent, sentence
+from edgedecide.report.phrases import capital, outcome, percent, sentence
 from edgedecide.report.view.labels import label_of, unit_of
 from edgedecide.road import Decision
 from edgedecide.robust.insight import LEVEL_ORDER, Flip, Measure
@@ -21,7 +21,8 @@ def would_change(decision: Decision) -> str:
     turning = next((m for m in decision.insight.measures if m.threshold is not None), None)
     if turning is not None:
         return f"{threshold_words(turning)} (then {turning.becomes})"
-    flips = [f for f in decision.insight.flips if f.path.startswith("importance.")] or list(decision.insight.flips)
+    inputs = [f for f in decision.insight.flips if not f.path.startswith(("importance.", "weight."))]
+    flips = inputs or [f for f in decision.insight.flips if f.path.startswith("importance.")] or list(decision.insight.flips)
     return flip_words(flips[0]) if flips else ""
 
 
@@ -35,11 +36,21 @@ def threshold_words(measure: Measure) -> str:
 
 def flip_words(flip: Flip) -> str:
     """`privacy mattered less, minor instead of major (then cloud)`."""
-    name = flip.path.partition(".")[2]
+    kind, _, name = flip.path.partition(".")
+    if kind not in ("importance", "weight"):
+        return _input_words(flip)
     if flip.unit == "word":
         more = LEVEL_ORDER.index(str(flip.after)) > LEVEL_ORDER.index(str(flip.before))
         return f"{name} mattered {'more' if more else 'less'}, {flip.after} instead of {flip.before} (then {flip.becomes})"
     return f"the weight of {name} were {percent(float(flip.after))} instead of {percent(float(flip.before))} (then {flip.becomes})"
+
+
+def _input_words(flip: Flip) -> str:
+    """`requests of a device were above 8.00 per day (then cloud)`, or of a choice the other word."""
+    if flip.unit == "word":
+        return f"{flip.path} were {flip.after} instead of {flip.before} (then {outcome(flip.becomes)})"
+    side = "above" if float(flip.after) > float(flip.before) else "below"
+    return f"{flip.label[:1].lower()}{flip.label[1:]} were {side} {show(float(flip.after), flip.unit)} (then {outcome(flip.becomes)})"
 
 
 def next_steps(decision: Decision) -> list[dict[str, Any]]:
