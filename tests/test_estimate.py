@@ -240,7 +240,7 @@ def test_a_graph_runs_by_itself_only_on_an_npu_that_is_known_to_run_it():
 def test_what_some_of_a_class_have_is_not_taken_for_granted_of_one():
     """Single-board computers may have an NPU; a Raspberry Pi 5 has none, and its processor is what computes."""
     board, processor = estimate("mobilenet-v2", "rpi5"), estimate("mobilenet-v2", "rpi5", compute="cpu")
-    assert board["latency"].likely == pytest.approx(processor["latency"].likely, rel=0.01)
+    assert board["latency"].likely == pytest.approx(processor["latency"].likely, rel=0.03)
 
 
 def test_heat_takes_speed_by_minute_30_and_only_where_it_computes_long_enough():

@@ -266,10 +266,10 @@ def derive(
     """
     known: list[Fact] = []
     for parent in parents:
-        if isinstance(parent, Unknown):
-            return Unknown(id, parent.recipe, alternative=alternative, scope=scope)
         if isinstance(parent, Fact):
             known.append(parent)
+        elif isinstance(parent, Unknown):
+            return Unknown(id, parent.recipe, alternative=alternative, scope=scope)
     fact = Fact(
         id, unit=unit, source=source, alternative=alternative, scope=scope, function=function, because=tuple(known)
     )

@@ -251,7 +251,7 @@ class EvenWorlds(Worlds):
 
     Each input takes n equally likely levels in an order keyed by seed and path: a Latin hypercube (McKay, Beckman &
     Conover 1979, Technometrics 21(2), 239-245). Unlike elsewhere, the first n of N worlds are not the run with n. An
-    error is told apart by its rung as well, since estimates of several rungs live side by side.
+    estimator's error is one input a rung for all hardware and models, since nobody compares two of them world by world here.
     """
 
     def __init__(self, catalog: Catalog, spread: Spread, *, seed: int, samples: int) -> None:
@@ -275,8 +275,8 @@ class EvenWorlds(Worlds):
     def drawn(self, path: str, low: float, likely: float, high: float, legal: tuple[float, float]) -> Values:
         return _cut(placed(normal_numbers(self.words(path)), low, likely, high), low, legal)
 
-    def error(self, estimator: str, rung: str, key: str) -> Leaf | Unknown:
-        return super().error(estimator, rung, f"{key}, {rung}")
+    def error(self, estimator: str, rung: str, key: str) -> Leaf | Unknown:  # noqa: ARG002  (one for all keys)
+        return super().error(estimator, rung, f"any pair, {rung}")
 
 
 @lru_cache(maxsize=8)

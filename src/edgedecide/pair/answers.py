@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
-from edgedecide.estimators.formulas import same
+from edgedecide.estimators.formulas import product, same
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.memory import Memory, estimate_memory
 from edgedecide.estimators.shapes import ModelShape
@@ -170,18 +170,23 @@ class _Facts:
 
     def rate_minute_1(self) -> AnyFact:
         rate = self._rate()
-        return derive("rate_minute_1", how.early, rate, self.hardware.sustained, *self._duty(), unit=_unit_of(rate))
+        return derive("rate_minute_1", product, rate, self._left()[0], unit=_unit_of(rate))
 
     def sustained_rate(self) -> AnyFact:
         rate = self._rate()
-        return derive("sustained_rate", how.late, rate, self.hardware.sustained, self._duty()[0], unit=_unit_of(rate))
+        return derive("sustained_rate", product, rate, self._left()[1], unit=_unit_of(rate))
 
-    def _duty(self) -> tuple[AnyFact, AnyFact]:
-        """The duty cycle, and how much of the whole fall in speed the first minute brings."""
-        duty = self.setting.worlds.exact(f"--duty {self.request.duty:g}", self.request.duty, "share", "given")
-        fallen = fall_by(self.request.device, 60.0)
-        source = "throttling curve of the device class" if fallen else "judgement: a class without a throttling curve is still cool after a minute"
-        return duty, self.setting.worlds.exact(f"model:fallen {fallen:g}", fallen, "share", source, Basis.ASSUMED)
+    def _left(self) -> tuple[AnyFact, AnyFact]:
+        """Speed left after a minute and after 30, of what the cool device has; made once a device and duty cycle."""
+        kept, key = self.setting.kept, (self.hardware.sustained, self.request.duty, self.hardware.class_id)
+        if key not in kept:
+            duty = self.setting.worlds.exact(f"--duty {self.request.duty:g}", self.request.duty, "share", "given")
+            fallen = fall_by(self.request.device, 60.0)
+            source = "throttling curve of the device class" if fallen else "judgement: a class without a throttling curve is still cool after a minute"
+            part = self.setting.worlds.exact(f"model:fallen {fallen:g}", fallen, "share", source, Basis.ASSUMED)
+            late = derive("speed_left", how.left, self.hardware.sustained, duty, unit="share")
+            kept[key] = derive("speed_left", how.left_early, late, part, unit="share"), late
+        return kept[key]
 
     def energy(self) -> AnyFact:
         busy = self.speed.busy

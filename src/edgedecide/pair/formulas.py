@@ -73,14 +73,9 @@ def left(sustained: Values, duty: Values) -> Values:
     return np.minimum(1.0, sustained / duty)
 
 
-def early(rate: Values, sustained: Values, duty: Values, fallen: Values) -> Values:
-    """rate × (1 − share of the fall that the first minute brings × (1 − speed left at minute 30))"""
-    return rate * (1.0 - fallen * (1.0 - left(sustained, duty)))
-
-
-def late(rate: Values, sustained: Values, duty: Values) -> Values:
-    """rate × min(1, speed left under continuous load ÷ duty cycle)"""
-    return rate * left(sustained, duty)
+def left_early(left: Values, fallen: Values) -> Values:
+    """1 − share of the fall that the first minute brings × (1 − speed left at minute 30)"""
+    return 1.0 - fallen * (1.0 - left)
 
 
 def joules(power: Values, busy: Values) -> Values:
