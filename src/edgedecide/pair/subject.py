@@ -58,10 +58,12 @@ class Device(NamedTuple):
 
     @property
     def system(self) -> str:
-        """android, ios, windows, macos, linux or rtos; empty where it is not known or may be several."""
+        """android, ios, windows, macos, linux or rtos: stated, the device's, or one that its class and maker may have; else empty."""
         word = self.stated.os or (self.device.word("os") if self.device else None)
-        systems = self.class_.words("os") if self.class_ else ()
-        return word or (systems[0] if len(systems) == 1 else "")
+        of_class = self.class_.words("os") if self.class_ else ()
+        is_apple = self.chipset is not None and self.chipset.word("vendor") == "Apple"
+        systems = [system for system in of_class if (system in ("ios", "macos")) == is_apple]
+        return word or (systems[0] if len(systems) == 1 or "android" in systems else "")
 
 
 def read_model(described: Described, quantization: str | None, catalog: Catalog) -> Model:

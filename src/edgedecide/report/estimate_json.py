@@ -93,7 +93,12 @@ def _fact(id: str, fact: AnyFact, request: Request) -> dict[str, Any]:
 
 
 def _numbers(fact: Fact) -> dict[str, float]:
-    return {"low": fact.low, "likely": fact.likely, "high": fact.high}
+    """Its range to six significant digits, beyond which there is only noise of sampling."""
+    return {"low": _digits(fact.low), "likely": _digits(fact.likely), "high": _digits(fact.high)}
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.6g}")
 
 
 def _short(fact: AnyFact) -> dict[str, Any] | None:
@@ -112,10 +117,10 @@ def fits_rows(fits: Sequence[Fit]) -> list[dict[str, Any]]:
 
 
 def fleet_rows(held: Sequence[Held]) -> list[dict[str, Any]]:
-    return [{"name": one.name, "share": one.share, **{id: _short(fact) for id, fact in one.facts.items()}} for one in held]
+    return [{"name": one.name, "share": None if one.share is None else _digits(one.share), **{id: _short(fact) for id, fact in one.facts.items()}} for one in held]
 
 
 def promise_rows(kept: Sequence[Kept]) -> list[dict[str, Any]]:
     return [
-        {"model": one.model, "quantization": one.quantization, "kept": one.kept, **{id: _short(fact) for id, fact in one.facts.items()}} for one in kept
+        {"model": one.model, "quantization": one.quantization, "kept": _digits(one.kept), **{id: _short(fact) for id, fact in one.facts.items()}} for one in kept
     ]  # fmt: skip

@@ -131,7 +131,7 @@ def _measures(request: Request, ids: Sequence[str], width: int) -> Iterator[str]
             commands.setdefault(request.command(id), []).append(LABELS[id])
     if commands:
         yield ""
-        yield "What would measure it; give the result with --measured 'decode_rate=21 tokens/s'"
+        yield from paragraph("What would measure it; give the result with --measured 'decode_rate=21 tokens/s'", width)
     for command, names in commands.items():
         yield from paragraph(listed(names), width, "  ")
         yield from paragraph(plain(command), width, "    ")
@@ -182,7 +182,7 @@ def promise_page(request: Request, kept: Sequence[Kept], promise: str, kind: str
         lines += columns(["", "", "format", "kept", "latency", "memory", "energy"], rows, "<<<>>>>", width)
         lines += ["", *paragraph("Kept: share of the worlds in which it fits and answers in time. Latency goes from the 10th to the 90th percentile; the others are likely values.", width)]
     else:
-        lines.append("Nothing is known to keep it; try a longer promise, another device or --prompt.")
+        lines += paragraph("Nothing is known to keep it; try a longer promise, another device or --prompt.", width)
     return "\n".join(lines) + "\n"
 
 
