@@ -165,3 +165,21 @@ def test_only_two_facts_are_held_by_request_class():
 @pytest.mark.parametrize("id", [id for id, kind in FACTS.items() if kind.unit != "word"])
 def test_every_number_tells_how_to_measure_it(id):
     assert FACTS[id].recipe.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (np.arange(11.0), (1.0, 5.0, 9.0)),
+        (np.arange(11.0)[::-1], (1.0, 5.0, 9.0)),
+        (np.array([1.0, 2.0, 3.0, 4.0]), (1.3, 2.5, 3.7)),
+        (np.array([7.0]), (7.0, 7.0, 7.0)),
+        ("phone-mid", ("phone-mid",) * 3),
+        (True, (True,) * 3),
+    ],
+    ids=["eleven worlds", "whatever their order", "between two worlds", "one world", "a word", "a claim"],
+)
+def test_a_fact_tells_its_tenths_and_its_middle(values, expected):
+    fact = Fact("x", values, unit="")
+    found = (fact.low, fact.likely, fact.high)
+    assert found == (pytest.approx(expected) if hasattr(values, "dtype") else expected)

@@ -9,7 +9,7 @@ from builders import CATALOG, SPREAD, Middles, decided, likely, setting, worlds
 from edgedecide.distributions import Z90
 from edgedecide.facts import Basis, Unknown
 from edgedecide.quantity import Quantity, parse_quantity
-from edgedecide.worlds import Worlds, recipe_for
+from edgedecide.worlds import EvenWorlds, Worlds, recipe_for
 
 MANY = 4000
 
@@ -253,3 +253,35 @@ def test_no_value_is_drawn_before_it_is_read():
     leaf = drawn("1..9 ms", "duration", among=worlds(samples=5))
     assert leaf._values is None
     assert leaf.values is leaf._values
+
+
+# ---- few worlds, evenly spread
+
+
+def even(samples=101):
+    return EvenWorlds(CATALOG, SPREAD, seed=7, samples=samples)
+
+
+def test_even_worlds_hold_the_ends_of_a_range_exactly():
+    """Of 101 equal parts of a lognormal the 11th, 51st and 91st begin the tenths: 1, 3 and 9 but for half a part."""
+    leaf = drawn("1..9 ms", "duration", among=even())
+    assert np.percentile(leaf.values, [10, 50, 90]) == pytest.approx([0.001, 0.003, 0.009], rel=0.02)
+
+
+def test_even_worlds_mix_their_inputs():
+    first, second = (drawn("1..9 ms", "duration", path, even()).values for path in ("x", "y"))
+    assert sorted(first) == pytest.approx(sorted(second))
+    assert abs(np.corrcoef(np.log(first), np.log(second))[0, 1]) < 0.3
+
+
+def test_an_error_is_one_input_a_rung_in_even_worlds():
+    among = even()
+    assert among.error("decode", "roofline", "a") is among.error("decode", "roofline", "b")
+    assert among.error("decode", "roofline", "a") is not among.error("decode", "published", "a")
+    assert among.error("decode", "published", "a").rung == "published"
+
+
+def test_what_the_catalog_lacks_stays_unknown_in_even_worlds():
+    among = even()
+    assert among.figure("tasks", "nothing", "prompt_new") is among.figure("tasks", "nothing", "prompt_new")
+    assert isinstance(among.figure("tasks", "nothing", "prompt_new"), Unknown)

@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from edgedecide.catalog import load_catalog
     from edgedecide.gate import check, load_policy
+    from edgedecide.pair import estimate
     from edgedecide.profile import Profile, load_profile
     from edgedecide.questions import load_questions
     from edgedecide.road import Decision, advise
 
 __version__ = "0.1.0"
-__all__ = ["Decision", "Profile", "advise", "check", "load_catalog", "load_policy", "load_profile", "load_questions"]
+__all__ = ["Decision", "Profile", "advise", "check", "estimate", "load_catalog", "load_policy", "load_profile", "load_questions"]
 
 _HOMES = {
     "Decision": "road",
     "Profile": "profile",
     "advise": "road",
     "check": "gate",
+    "estimate": "pair",
     "load_catalog": "catalog",
     "load_policy": "gate",
     "load_profile": "profile",

@@ -126,7 +126,7 @@ class Fact:
     `unit`; words are plain strings or booleans.
     """
 
-    __slots__ = ("_basis", "_function", "_middle", "_values", "alternative", "because", "id", "scope", "source", "unit")
+    __slots__ = ("_basis", "_function", "_middle", "_tenths", "_values", "alternative", "because", "id", "scope", "source", "unit")
 
     def __init__(
         self,
@@ -151,12 +151,13 @@ class Fact:
         self._function = function
         self._values = values
         self._middle: Any = None
+        self._tenths: tuple[Any, Any, Any] | None = None
 
     @property
     def basis(self) -> Basis:
         """The weakest basis among the leaves it came from, or its own where it is one."""
         if self._basis is None:
-            self._basis = max((parent.basis for parent in self.because), default=Basis.MODELLED)
+            self._basis = max([parent._basis if parent._basis is not None else parent.basis for parent in self.because], default=Basis.MODELLED)
         return self._basis
 
     @property
@@ -173,12 +174,33 @@ class Fact:
         return self._middle
 
     @property
+    def low(self) -> Any:
+        """Its 10th percentile over the worlds; of a word the word itself."""
+        return self._range[0]
+
+    @property
+    def likely(self) -> Any:
+        """Its median over the worlds; of a word the word itself."""
+        return self._range[1]
+
+    @property
+    def high(self) -> Any:
+        """Its 90th percentile over the worlds; of a word the word itself."""
+        return self._range[2]
+
+    @property
+    def _range(self) -> tuple[Any, Any, Any]:
+        if self._tenths is None:
+            self._tenths = tenths(self.values)
+        return self._tenths
+
+    @property
     def is_leaf(self) -> bool:
         return self._function is None
 
     def replay(self) -> Any:
         """The value computed again from its parents, as its function says."""
-        return self._function(*(parent.values for parent in self.because)) if self._function else self._values
+        return self._function(*[parent.values for parent in self.because]) if self._function else self._values
 
     def leaves(self) -> Iterator[Fact]:
         """The facts it rests on that rest on nothing else, each once, in order of first use."""
@@ -244,10 +266,10 @@ def derive(
     """
     known: list[Fact] = []
     for parent in parents:
-        if isinstance(parent, Unknown):
-            return Unknown(id, parent.recipe, alternative=alternative, scope=scope)
         if isinstance(parent, Fact):
             known.append(parent)
+        elif isinstance(parent, Unknown):
+            return Unknown(id, parent.recipe, alternative=alternative, scope=scope)
     fact = Fact(
         id, unit=unit, source=source, alternative=alternative, scope=scope, function=function, because=tuple(known)
     )
@@ -268,6 +290,24 @@ def median(values: Any) -> Any:
     if middle:
         flat.partition(middle)
     return float(flat[middle]) if values.dtype.kind in "fiu" else flat[0].item()
+
+
+def tenths(values: Any) -> tuple[Any, Any, Any]:
+    """The 10th, 50th and 90th percentile of an array of numbers, between its values where need be (Hyndman & Fan 1996,
+    definition 7); of anything else the value itself three times."""
+    if not hasattr(values, "dtype") or values.dtype.kind not in "fiu":
+        return (values,) * 3
+    flat = values.flatten()
+    flat.sort()
+    item, last = flat.item, flat.size - 1
+    if last % 10 == 0:
+        return item(last // 10), item(last // 2), item(last - last // 10)
+    found = []
+    for level in (0.1, 0.5, 0.9):
+        below, rest = int(level * last), level * last % 1.0
+        low, high = item(below), item(min(below + 1, last))
+        found.append(low if low == high else low + (high - low) * rest)
+    return found[0], found[1], found[2]
 
 
 class Facts:

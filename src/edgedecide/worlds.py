@@ -75,7 +75,7 @@ class Spread(NamedTuple):
 class Leaf(Fact):
     """An input: a value given, catalogued or assumed, drawn from world to world."""
 
-    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "legal", "likely", "low", "path", "sigma", "worlds")
+    __slots__ = ("_recipe", "_words", "as_of", "dimension", "high", "is_error", "is_owners", "label", "legal", "likely", "low", "path", "rung", "sigma", "worlds")
 
     path: str
     label: str
@@ -91,6 +91,8 @@ class Leaf(Fact):
     """Bounds that no draw passes."""
     is_error: bool
     """Whether it is the error of an estimator, which only a measurement can shrink."""
+    rung: str
+    """Of an error: how the estimate was made that it belongs to; else empty."""
     is_owners: bool
     """Whether it is a choice of the owner, which can be changed but not found out."""
     _recipe: str
@@ -124,7 +126,7 @@ class Leaf(Fact):
             if self.is_exact:
                 self._values = np.full(self.worlds.samples, self.likely)
             else:
-                self._values = _drawn(self.worlds.seed, self.worlds.samples, self.path, self.low, self.likely, self.high, self.legal)
+                self._values = self.worlds.drawn(self.path, self.low, self.likely, self.high, self.legal)
         return self._values
 
 
@@ -148,6 +150,10 @@ class Worlds:
     def words(self, key: str) -> Values:
         """Random words, one a world, from the stream of this key."""
         return _words(self.seed, self.samples, key)
+
+    def drawn(self, path: str, low: float, likely: float, high: float, legal: tuple[float, float]) -> Values:
+        """One value a world of an input with this range."""
+        return _drawn(self.seed, self.samples, path, low, likely, high, legal)
 
     def given(
         self,
@@ -199,7 +205,7 @@ class Worlds:
         figure = entry.figure("factor")
         assert figure is not None  # the catalog's form requires it
         leaf = self.of_figure(path, entry, figure)
-        leaf.is_error, leaf._recipe = True, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
+        leaf.is_error, leaf.rung, leaf._recipe = True, rung, ERROR_RECIPES.get(estimator, "Measure it on the target and add the result under measured.")
         leaf.label = f"error of the {rung} {estimator} estimate ({key})"
         return leaf
 
@@ -225,7 +231,7 @@ class Worlds:
         low, likely, high = ends
         leaf = Leaf(path, unit=BASE_UNIT.get(dimension, ""), basis=basis, source=source)
         leaf.path, leaf.dimension, leaf.label, leaf.as_of = path, dimension, label or path, as_of
-        leaf.is_error, leaf.is_owners, leaf._recipe = False, owners, ""
+        leaf.is_error, leaf.rung, leaf.is_owners, leaf._recipe = False, "", owners, ""
         leaf.legal = _LEGAL.get(dimension, _ANY if low < 0.0 else (0.0, math.inf))
         leaf.sigma = math.log(high / low) / (2 * Z90) if varies and high > low > 0 else 0.0
         if leaf.sigma:
@@ -238,6 +244,45 @@ class Worlds:
         leaf.low, leaf.likely, leaf.high, leaf.worlds, leaf._words = low, likely, high, self, None
         self.leaves[path] = leaf
         return leaf
+
+
+class EvenWorlds(Worlds):
+    """Few worlds over which every input is spread evenly, so that percentiles need few of them; for many models at once.
+
+    Each input takes n equally likely levels in an order keyed by seed and path: a Latin hypercube (McKay, Beckman &
+    Conover 1979, Technometrics 21(2), 239-245). Unlike elsewhere, the first n of N worlds are not the run with n. An
+    estimator's error is one input a rung for all hardware and models, since nobody compares two of them world by world here.
+    """
+
+    def __init__(self, catalog: Catalog, spread: Spread, *, seed: int, samples: int) -> None:
+        super().__init__(catalog, spread, seed=seed, samples=samples)
+        self._lacking: dict[tuple[str, str, str], Unknown] = {}
+
+    def figure(self, section: str, name: str, field: str = "value", *, recipe: str = "", varies: bool = False) -> Leaf | Unknown:
+        """The same; what the catalog lacks is remembered, since every model asks for it anew."""
+        key = (section, name, field)
+        found = self._lacking.get(key)
+        if found is None:
+            told = super().figure(section, name, field, recipe=recipe, varies=varies)
+            if not isinstance(told, Unknown):
+                return told
+            found = self._lacking[key] = told
+        return found
+
+    def words(self, key: str) -> Values:
+        return _even_words(self.samples).take(_scattered(self.seed, self.samples, key).argsort())
+
+    def drawn(self, path: str, low: float, likely: float, high: float, legal: tuple[float, float]) -> Values:
+        return _cut(placed(normal_numbers(self.words(path)), low, likely, high), low, legal)
+
+    def error(self, estimator: str, rung: str, key: str) -> Leaf | Unknown:  # noqa: ARG002  (one for all keys)
+        return super().error(estimator, rung, f"any pair, {rung}")
+
+
+@lru_cache(maxsize=8)
+def _even_words(count: int) -> Values:
+    """The middle of each of `count` equal parts of the range of a word."""
+    return ((np.arange(count) + 0.5) * (2.0**64 / count)).astype(np.uint64)
 
 
 def _around(likely: float, factor: float, *, is_share: bool) -> tuple[float, float]:
@@ -268,8 +313,12 @@ KEPT = 768
 
 @lru_cache(maxsize=KEPT)
 def _words(seed: int, samples: int, key: str) -> Values:
+    return _fixed(_scattered(seed, samples, key))
+
+
+def _scattered(seed: int, samples: int, key: str) -> Values:
     start = int.from_bytes(blake2b(f"{seed}:{key}".encode(), digest_size=8).digest(), "little")
-    return _fixed(scattered(start, samples))
+    return scattered(start, samples)
 
 
 @lru_cache(maxsize=KEPT)

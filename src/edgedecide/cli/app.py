@@ -19,6 +19,7 @@ A YAML profile of one workload goes in; a reasoned placement comes out: how firm
   edgedecide check services/ --policy default     the gate for CI
   edgedecide explain --question latency           one of the seven questions
   edgedecide explain profile.yaml --why-not edge  what speaks against it
+  edgedecide estimate -m llama-3.2-1b -d s24      one model on one device
   edgedecide whatif profile.yaml --vary traffic.requests=1..500   where the answer turns
   edgedecide catalog devices --where "ram>8 GB"   numbers, with their sources
   edgedecide schema profile > profile.json        the form, for your editor
@@ -236,6 +237,33 @@ def catalog(
     catalog_to(section, " ".join(name or []), output or ["text"], where=where or [], search=search, overlay=overlay)
 
 
+@app.command()
+def estimate(
+    model: Annotated[str | None, typer.Option("--model", "-m", metavar="MODEL", help='By name, however it is written, or by facts: "{params: 3.2B, layers: 28}".')] = None,
+    device: Annotated[str | None, typer.Option("--device", "-d", metavar="DEVICE", help='A device, chipset or class by name, or by facts: "{memory_bandwidth: 51 GB/s, ram: 8 GB, class: phone-mid}".')] = None,
+    quantization: Annotated[str | None, typer.Option("--quantization", "-q", metavar="FORMAT", help="Weight format, such as q4_k_m; one in the model's name is taken.")] = None,
+    prompt: Annotated[str, typer.Option("--prompt", metavar="TOKENS", help='Length of the prompt: a number, or a range such as "200..3000 tokens".')] = "512",
+    tokens: Annotated[str, typer.Option("--output-tokens", "--output", metavar="TOKENS", help="Length of the output.")] = "128",
+    sound: Annotated[str, typer.Option("--sound", metavar="TIME", help="Of a model that listens: the sound of one request.")] = "30 s",
+    duty: Annotated[str, typer.Option("--duty", metavar="SHARE", help="Share of the time that it computes, for minute 30.")] = "100%",
+    runtime: Annotated[str | None, typer.Option("--runtime", metavar="RUNTIME", help="Only this one, such as llama.cpp, mlx or genie.")] = None,
+    compute: Annotated[str | None, typer.Option("--compute", metavar="UNIT", help="cpu, gpu or npu; without it the usual one.")] = None,
+    measured: Annotated[list[str] | None, typer.Option("--measured", metavar="FACT=VALUE", help="What you measured, such as 'decode_rate=21 tokens/s'; goes before every estimate. May be given several times.")] = None,
+    fits: Annotated[bool, typer.Option("--fits", help="Instead: which formats and contexts of the model fit the device.")] = False,
+    on_fleet: Annotated[str | None, typer.Option("--on-fleet", metavar="PROFILE", help="Instead: which classes of the profile's fleet hold the model, and how fast it is there.")] = None,
+    promise: Annotated[str | None, typer.Option("--promise", metavar="TIME", help="Instead: which models of the catalog answer within this time on the device.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="With --promise: language, vision or speech.")] = None,
+    until: Annotated[str, typer.Option("--until", metavar="WHEN", help="With --promise: first-result or complete.")] = "first-result",
+    output: Annotated[list[str] | None, typer.Option("-o", metavar="FORMAT[=PATH]", help="text or json; may be given several times.")] = None,
+    overlay: CatalogDir = None,
+) -> None:
+    """Memory, speed, latency and energy of one model on one device, with ranges and what they rest on."""
+    from edgedecide.cli.estimate import Asked, estimate_to
+
+    asked = Asked(model, device, quantization, prompt, tokens, sound, duty, runtime, compute, measured or [], fits, on_fleet, promise, kind, until, overlay)
+    estimate_to(asked, output or ["text"])
+
+
 policies = typer.Typer(name="policy", help="Policies: what they hold, and their own examples.", no_args_is_help=True, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 app.add_typer(policies)
 Named = Annotated[list[str] | None, typer.Argument(metavar="[NAME|FILE]...", help="Policies; without any, the ready-made ones.")]
@@ -258,7 +286,7 @@ def policy_list(names: Named = None, output: Annotated[str, typer.Option("--outp
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, policy or waivers.")] = "profile") -> None:
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, estimate, policy or waivers.")] = "profile") -> None:
     """The JSON Schema of a file that edgedecide reads or writes."""
     from edgedecide.cli.schemas import schema_text
     from edgedecide.cli.streams import say

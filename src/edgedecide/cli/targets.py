@@ -20,9 +20,9 @@ class Target(NamedTuple):
     path: Path | None
 
 
-def parse_outputs(outputs: list[str], formats: Mapping[str, object] = FORMATS) -> list[Target]:
+def parse_outputs(outputs: list[str], formats: Mapping[str, object] = FORMATS, *, option: str = "--output") -> list[Target]:
     """The targets of `-o FORMAT[=PATH]`, `-` being the standard output; unknown formats and two for one place are usage errors."""
-    targets = [_target(output, formats) for output in outputs]
+    targets = [_target(output, formats, option) for output in outputs]
     shared = [target.format for target in targets if target.path is None]
     if len(shared) > 1:
         raise UsageError(f"found {' and '.join(shared)} for the standard output; give all but one a file: -o {shared[1]}=PATH", where="--output")
@@ -30,12 +30,12 @@ def parse_outputs(outputs: list[str], formats: Mapping[str, object] = FORMATS) -
     return targets
 
 
-def _target(output: str, formats: Mapping[str, object]) -> Target:
+def _target(output: str, formats: Mapping[str, object], option: str) -> Target:
     format, equals, path = output.partition("=")
     if format not in formats:
-        raise UsageError(f'found format "{format}"; expected {", ".join(formats)}{nearest(format, list(formats))}', where="--output")
+        raise UsageError(f'found format "{format}"; expected {", ".join(formats)}{nearest(format, list(formats))}', where=option)
     if equals and not path.strip():
-        raise UsageError(f'found no path after "{output}"; expected {format}=PATH, or {format} alone for the standard output', where="--output")
+        raise UsageError(f'found no path after "{output}"; expected {format}=PATH, or {format} alone for the standard output', where=option)
     return Target(format, None if path in ("", "-") else Path(path))
 
 

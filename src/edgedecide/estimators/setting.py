@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from edgedecide.catalog import Catalog
 from edgedecide.facts import FACTS, AnyFact, Basis, Fact, Facts, Unknown, derive
-from edgedecide.placements import Alternative
-from edgedecide.profile import LoadedProfile, Profile, legal_bounds
 from edgedecide.quantity import Quantity
 from edgedecide.worlds import Leaf, Worlds
+
+if TYPE_CHECKING:
+    from edgedecide.placements import Alternative
+    from edgedecide.profile import LoadedProfile, Profile
 
 Input = Leaf | Unknown
 MEASURED_OF_PARTS = ("handles", "hits", "passes", "misses", "recall")
@@ -152,6 +154,8 @@ class Setting:
 
 def _within(leaf: Leaf, path: str) -> Leaf:
     """The leaf, with no draw beyond what its field may say."""
+    from edgedecide.profile import legal_bounds
+
     low, high = legal_bounds(path)
     leaf.legal = max(leaf.legal[0], low), min(leaf.legal[1], high)
     return leaf

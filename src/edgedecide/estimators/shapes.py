@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,10 @@ from edgedecide.estimators.formulas import seconds_of_sound
 from edgedecide.estimators.setting import Setting
 from edgedecide.facts import AnyFact, Basis, Unknown, Values, derive
 from edgedecide.placements import Part
-from edgedecide.profile import Shape
 from edgedecide.quantity import Quantity
+
+if TYPE_CHECKING:
+    from edgedecide.profile import Shape
 
 TRANSFORMERS = ("language", "speech")
 """Kinds of model that read a prompt and write tokens one after another."""
@@ -50,6 +52,8 @@ class ModelShape(NamedTuple):
 
 def block_of(setting: Setting, part: Part) -> tuple[str, Shape | None]:
     """The profile's path and section that describe the model of a part; None where none is named."""
+    from edgedecide.profile import Shape
+
     profile = setting.profile
     if part.role == "cloud":
         return "model", profile.model
