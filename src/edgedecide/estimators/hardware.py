@@ -108,6 +108,7 @@ def _of_names(
         missing = Unknown(path, f"Measure on {name}, or state its class, memory_bandwidth, compute and ram under {path}.")
         return _unknown(name, tier, share, missing, path, is_bought=is_bought)
     look = _Look(setting, entry, path, (device, chipset, class_), name)
+    has_npu = chipset is None or _states_npu(entry, device, chipset)
     return Hardware(
         key=name,
         tier=tier,
@@ -117,7 +118,7 @@ def _of_names(
         share=share,
         memory_bandwidth=look("memory_bandwidth"),
         compute=look("compute"),
-        npu_int8=look("npu_int8"),
+        npu_int8=look("npu_int8") if has_npu else Unknown("npu_int8", f"{name} is not known to have an NPU."),
         ram=look("ram"),
         memory_share=look("memory_share"),
         sustained=look("sustained"),
@@ -125,11 +126,17 @@ def _of_names(
         power_npu=look("power_npu"),
         battery=look("battery"),
         efficiency=efficiency_of(setting, class_.id, chipset),
-        npu_efficiency=efficiency_of(setting, class_.id, chipset, "npu"),
+        npu_efficiency=efficiency_of(setting, class_.id, chipset, "npu") if has_npu else "",
         path=path,
         is_bought=is_bought,
         has_one_system=bool(chipset or (entry is not None and entry.os)),
     )
+
+
+def _states_npu(entry: Any, *entries: Entry | None) -> bool:
+    """Whether an NPU is known of this very device or chipset: what some of its class have says nothing of one of them."""
+    stated = getattr(entry, "npu_int8", None)
+    return isinstance(stated, Quantity) or any(one is not None and one.figure("npu_int8") is not None for one in entries)
 
 
 class _Look:

@@ -130,17 +130,10 @@ class Ground:
         if not device.is_known:
             name, chip, class_ = device.asked or device.name, "", ""
         hardware = _of_names(setting, device.stated, name, chip, class_, "device", setting.every_request(), prefix, is_bought=False)
-        if device.chipset is not None and not _has_npu(device):
-            hardware = hardware._replace(npu_int8=Unknown("npu_int8", f"{hardware.key} is not known to have an NPU."), npu_efficiency="")
         if not hardware.is_known or compute is None:
             return hardware
         look = _Look(setting, device.stated, prefix, (device.device, device.chipset, device.class_), hardware.key)
         return _on_unit(setting, hardware, compute, look, device)
-
-
-def _has_npu(device: Device) -> bool:
-    """Whether an NPU is known of this very device or chipset: what some of its class have says nothing of one of them."""
-    return "npu_int8" in device.stated.facts or any(entry is not None and entry.figure("npu_int8") is not None for entry in (device.device, device.chipset))
 
 
 def _on_unit(setting: Setting, hardware: Hardware, compute: str, look: _Look, device: Device) -> Hardware:
