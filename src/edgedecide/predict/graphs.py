@@ -1,0 +1,143 @@
+"""Time and memory of one graph on one chip: means fitted to all published runs, corrected by what was measured of the same graph.
+
+log value = what card, format, runtime and chip add up to + what similar cards have over it + what runs of the same graph have
+over both. All three are one Gaussian process (Rasmussen & Williams 2006, "Gaussian processes for machine learning", 2.7),
+fitted by benchmarks/calibrate.py; a prediction conditions it on the runs of the graph that is asked about.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from edgedecide.predict import tables
+from edgedecide.predict.cards import Card, Chipset, Known, Prediction
+from edgedecide.predict.features import CardVector, Cell, card_vector, chip_numbers, run_numbers
+from edgedecide.predict.kernels import COMPARED, Array, Cards, Cells, card_columns, columns, covariance, likeness
+
+UNIT = {"time": 1e-3, "memory": 1e6}
+"""Seconds a millisecond, bytes a megabyte: tables keep what their source prints."""
+SHIFT = {"time": 0.0, "memory": 1.0}
+"""Megabytes added before the logarithm: memory is printed in whole ones, and 1 or 2 MB say the same."""
+
+
+class Evidence(NamedTuple):
+    """Runs of one graph, ready to be conditioned on."""
+
+    cells: Cells
+    keys: tuple[tuple[str, str, str, str], ...]
+    """Precision, runtime, unit and chipset of each."""
+    excess: Array
+    """Logarithm over the mean."""
+    factor: Array
+    """Cholesky factor of their covariance."""
+    solved: Array
+    """Covariance⁻¹ · excess."""
+
+
+class GraphModel:
+    """One figure's fitted constants with the runs that a prediction may rest on."""
+
+    def __init__(self, figure: str, constants: Mapping[str, Any], runs: Mapping[str, Sequence[tables.Run]]) -> None:
+        self.figure, self.constants, self.runs = figure, constants, runs
+        self.scales: Mapping[str, float] = constants["scales"]
+        self.means: Mapping[str, float] = constants["means"]
+        self.middles = constants["middles"]
+        known = tables.cards()
+        self.names = tuple(constants["cards"])
+        self.cards: Cards = card_columns([card_vector(known[name], self.middles["cards"]) for name in self.names])
+        self.card_weights = np.array([constants["cards"][name] for name in self.names], dtype=float)
+        self.chips = frozenset(run.chipset for rows in runs.values() for run in rows)
+        self._chip_numbers: dict[Chipset, dict[str, float]] = {}
+        self._own: dict[Card, float] = {}
+        self._evidence: dict[Card, Evidence | None] = {}
+
+    def chip(self, chipset: Chipset) -> dict[str, float]:
+        if chipset not in self._chip_numbers:
+            self._chip_numbers[chipset] = chip_numbers(chipset, self.middles["chips"])
+        return self._chip_numbers[chipset]
+
+    def cells(self, cells: Sequence[Cell]) -> Cells:
+        return columns(cells, [[self.chip(cell.chipset)[name] for name in COMPARED[self.figure]] for cell in cells])
+
+    def mean(self, vector: CardVector, own: float, cell: Cell) -> float:
+        """Logarithm that the fitted means and similar cards give."""
+        get = self.means.get
+        return own + sum(get(name, 0.0) * value for name, value in run_numbers(self.figure, vector, cell, self.chip(cell.chipset)))
+
+    def own(self, card: Card, vector: CardVector) -> float:
+        """What cards like this one have over the means."""
+        if card not in self._own:
+            self._own[card] = float(likeness(self.scales, card_columns([vector]), self.cards)[0] @ self.card_weights)
+        return self._own[card]
+
+    def evidence(self, card: Card, vector: CardVector, known: Sequence[Known]) -> Evidence | None:
+        """Runs of this graph from the tables, and those that the caller knows of."""
+        if not known and card in self._evidence:
+            return self._evidence[card]
+        chips = tables.chipsets()
+        told = [(Cell(run.precision, run.runtime, run.unit, chips[run.chipset]), run.value) for run in self.runs.get(card.name, ())]
+        told += [(Cell(item.precision, item.runtime, item.compute, item.chipset), item.value / UNIT[self.figure]) for item in known]
+        evidence = self._conditioned(card, vector, told) if told else None
+        if not known:
+            self._evidence[card] = evidence
+        return evidence
+
+    def _conditioned(self, card: Card, vector: CardVector, told: Sequence[tuple[Cell, float]]) -> Evidence:
+        own, cells = self.own(card, vector), self.cells([cell for cell, _ in told])
+        excess = np.array([math.log(value + SHIFT[self.figure]) - self.mean(vector, own, cell) for cell, value in told])
+        matrix = covariance(self.scales, self.figure, cells, cells) + self.scales["noise"] * np.eye(len(told)) + self._unknown(card)
+        factor = np.linalg.cholesky(matrix)
+        keys = tuple((cell.precision, cell.runtime, cell.unit, cell.chipset.name) for cell, _ in told)
+        return Evidence(cells, keys, excess, factor, np.linalg.solve(factor.T, np.linalg.solve(factor, excess)))
+
+    def _unknown(self, card: Card) -> float:
+        """Variance that is left of a card whose graph took no part in the fit."""
+        return 0.0 if card.name in self.constants["cards"] else float(self.constants["card_error"])
+
+    def logarithm(self, card: Card, cell: Cell, known: Sequence[Known] = ()) -> tuple[float, float, str, int]:
+        """Middle and standard deviation of the logarithm in the table's unit, the rung, and how many runs it rests on."""
+        vector = card_vector(card, self.middles["cards"])
+        own = self.own(card, vector)
+        evidence = self.evidence(card, vector, known)
+        mean = self.mean(vector, own, cell)
+        ours = self.cells([cell])
+        variance = float(covariance(self.scales, self.figure, ours, ours)[0, 0]) + self.scales["noise"] + self._unknown(card)
+        is_known_chip = cell.chipset.name in self.chips
+        if evidence is None:
+            rung = "new-both" if not is_known_chip else "new-model" if card.layers else "no-layers"
+            return mean, math.sqrt(variance), rung, 0
+        key = (cell.precision, cell.runtime, cell.unit, cell.chipset.name)
+        if key in evidence.keys:  # the very run: what it was, give or take two measurements' noise
+            at = evidence.keys.index(key)
+            return mean + float(evidence.excess[at]), math.sqrt(2 * self.scales["noise"]), "measured", 1
+        cross = covariance(self.scales, self.figure, ours, evidence.cells)[0] + self._unknown(card)
+        middle = mean + float(cross @ evidence.solved)
+        gained = np.linalg.solve(evidence.factor, cross)
+        is_new = self._unknown(card) > 0
+        rung = ("given" if is_known_chip else "new-both") if is_new else ("relative" if is_known_chip else "new-chipset")
+        return middle, math.sqrt(max(variance - float(gained @ gained), self.scales["noise"])), rung, len(evidence.keys)
+
+    def predict(self, card: Card, cell: Cell, known: Sequence[Known] = ()) -> Prediction | None:
+        """In seconds or bytes; None for a chip of which neither a run nor generation and peak are known."""
+        chip = cell.chipset
+        if chip.name not in self.chips and (not chip.generation or not chip.npu_tops):
+            return None
+        middle, deviation, rung, rows = self.logarithm(card, cell, known)
+        low, high = self.constants["spreads"][rung]
+        unit, shift = UNIT[self.figure], SHIFT[self.figure]
+        low, likely, high = (max(math.exp(middle + step * deviation) - shift, shift / 2) * unit for step in (low, 0.0, high))
+        return Prediction(low, likely, high, rung, tables.GRAPHS, rows)
+
+
+@lru_cache(maxsize=2)
+def model(figure: str) -> GraphModel:
+    """The fitted model of `time` or `memory`."""
+    by_graph: dict[str, list[tables.Run]] = {}
+    for run in tables.runs(figure):
+        by_graph.setdefault(run.graph, []).append(run)
+    return GraphModel(figure, tables.fitted()[figure], by_graph)
