@@ -17,10 +17,10 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
 
 import numpy as np  # noqa: E402
-
-from edgedecide.predict import tables  # noqa: E402
 from fitting import GraphData  # noqa: E402
 from holding_out import Asked, graphs_held_out, language_data, language_held_out, shift_of, values  # noqa: E402
+
+from edgedecide.predict import tables  # noqa: E402
 
 SEEDS = (11, 12, 13)
 LEAST_MB = 10.0

@@ -23,11 +23,11 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(Path(__file__).parent)]
 
 import numpy as np  # noqa: E402
-
 import published  # noqa: E402
-from edgedecide.predict import tables  # noqa: E402
 from fitting import GraphData, GraphFit, LanguageFit, climb, rounded  # noqa: E402
 from holding_out import Asked, LanguageData, card_error, graphs_held_out, language_data, language_held_out  # noqa: E402
+
+from edgedecide.predict import tables  # noqa: E402
 
 TABLES = ROOT / "src" / "edgedecide" / "catalog" / "tables"
 FITTED = TABLES / "fitted.json"
@@ -39,7 +39,7 @@ SEEDS = (0, 1)
 GRAPH_STARTS = {
     "k": 0.3, "k-unit": 0.2, "k-precision": 0.05, "k-family": 0.05, "k-runtime": 0.03, "k-variant": 0.03, "c": 0.03, "c-precision": 0.01, "c-family": 0.01, "c-runtime": 0.01, "c-variant": 0.003,
     "own-chip": 0.1, "w-tops": 0.5, "w-generation": 0.5, "w-auto": 0.5, "w-bandwidth": 0.5, "w-phone": 0.5, "m-near": 0.5, "m-far": 0.5, "m-size": 0.5, "m-layers": 0.5, "m-input": 0.5, "m-use": 0.5,
-    "m-count": 0.5, "m-family": 0.2, "m-family-far": 0.5, "m-role": 0.2, "m-role-far": 0.5, "noise": 0.003, "one": 4.0, "unit": 1.0, "format": 0.05, "precision": 0.1, "runtime": 0.05,
+    "m-siblings": 0.5, "m-family": 0.2, "m-family-far": 0.5, "m-role": 0.2, "m-role-far": 0.5, "noise": 0.003, "one": 4.0, "unit": 1.0, "format": 0.05, "precision": 0.1, "runtime": 0.05,
     "format-runtime": 0.02, "spec": 0.1, "spec-format": 0.01, "chip": 0.05, "chip-format": 0.02, "chip-runtime": 0.02, "chip-unit": 0.05, "card": 0.1, "card-format": 0.005, "card-unit": 0.02, "card-spec": 0.005,
 }  # fmt: skip
 MEMORY_STARTS = {name: value for name, value in GRAPH_STARTS.items() if name not in ("w-tops", "w-bandwidth", "w-phone")} | {
@@ -56,34 +56,38 @@ LANGUAGE_STARTS = {
 
 
 def graph_scales(data: GraphData, start: Mapping[str, float]) -> dict[str, float]:
-    return climb(start, lambda scales: GraphFit(data, scales, only_likelihood=True).likelihood, sweeps=3, gain=0.5, fixed=("one",))
+    return climb(start, lambda scales: GraphFit(data, scales, only_likelihood=True).likelihood, sweeps=2, gain=1.0, fixed=("one",))
 
 
 def language_scales(data: LanguageData, start: Mapping[str, float]) -> dict[str, float]:
-    """By held-out error, of which each fold is one linear prediction around a fit to all."""
+    """By held-out error, twice: a better fit is a better line to search along."""
     found = dict(start)
-    rng = np.random.default_rng(7)
-    keys = sorted({(case.device, case.model, case.format) for case in data.cases})
-    place = dict(zip(keys, rng.permutation(len(keys)) % 5, strict=True))
-    fold = np.array([place[case.device, case.model, case.format] for case in data.cases])
     for _ in range(2):
-        fit = LanguageFit(data.figure, data.cases, data.y, found)
-        shared = {word: fit.slopes[:, fit.words == word] @ fit.slopes[:, fit.words == word].T for word in dict.fromkeys(fit.words)}
-        weighed = fit.noises / found["noise"]
-
-        def merit(scales: Mapping[str, float]) -> float:
-            total = sum(scales[word] * matrix for word, matrix in shared.items())
-            error = 0.0
-            for part in range(5):
-                asked, rest = fold == part, fold != part
-                matrix = total[np.ix_(rest, rest)] + np.diag(scales["noise"] * weighed[rest])
-                guess = total[np.ix_(asked, rest)] @ np.linalg.solve(matrix, fit.aim[rest])
-                error += float(np.minimum(np.abs(fit.aim[asked] - guess), 1.0).sum())
-            return -error
-
-        used = {name: value for name, value in found.items() if name in shared or name == "noise"}
-        found |= climb(used, merit, sweeps=1, gain=0.05, fixed=("e", "f"))
+        errors = HeldOutErrors(data, found)
+        found |= climb({name: found[name] for name in (*errors.shared, "noise")}, errors, sweeps=1, gain=0.05, fixed=("e", "f"))
     return found
+
+
+class HeldOutErrors:
+    """Minus the sum of held-out errors, cut at 1, for given scales; each fold is one linear prediction around a fit to all."""
+
+    def __init__(self, data: LanguageData, scales: Mapping[str, float]) -> None:
+        self.fit = fit = LanguageFit(data.figure, data.cases, data.y, scales)
+        self.shared = {word: fit.slopes[:, fit.words == word] @ fit.slopes[:, fit.words == word].T for word in dict.fromkeys(map(str, fit.words))}
+        self.weighed = fit.noises / scales["noise"]
+        keys = sorted({(case.device, case.model, case.format) for case in data.cases})
+        place = dict(zip(keys, np.random.default_rng(7).permutation(len(keys)) % 5, strict=True))
+        self.fold = np.array([place[case.device, case.model, case.format] for case in data.cases])
+
+    def __call__(self, scales: Mapping[str, float]) -> float:
+        total = np.sum([scales[word] * matrix for word, matrix in self.shared.items()], axis=0)
+        error = 0.0
+        for part in range(5):
+            asked, rest = self.fold == part, self.fold != part
+            matrix = total[np.ix_(rest, rest)] + np.diag(scales["noise"] * self.weighed[rest])
+            guess = total[np.ix_(asked, rest)] @ np.linalg.solve(matrix, self.fit.aim[rest])
+            error += float(np.minimum(np.abs(self.fit.aim[asked] - guess), 1.0).sum())
+        return -error
 
 
 def quantiles(values: Sequence[float]) -> list[float]:
@@ -145,38 +149,49 @@ def fit_language(figure: str, scales: Mapping[str, float]) -> tuple[LanguageData
     return data, LanguageFit(figure, data.cases, data.y, scales).constants()
 
 
-def calibrated(old: Mapping[str, Any], *, with_scales: bool) -> dict[str, Any]:
-    """The whole document."""
-    document: dict[str, Any] = {"about": "Fitted by benchmarks/calibrate.py to the tables beside it; logarithms of ms, MB and s a token.", "date": DATE}
-    for figure, start in (("time", GRAPH_STARTS), ("memory", MEMORY_STARTS)):
+def calibrated(figure: str, old: Mapping[str, Any] | None, *, with_scales: bool) -> dict[str, Any]:
+    """One figure's part of the document; the search for scales goes on from where the last one ended."""
+    if figure in ("time", "memory"):
         data = GraphData(figure, tables.runs(figure))
-        scales = graph_scales(data, start) if with_scales or figure not in old else old[figure]["scales"]
+        start = (GRAPH_STARTS if figure == "time" else MEMORY_STARTS) | (old or {}).get("scales", {})
+        scales = graph_scales(data, start) if with_scales else start
         error = card_error(data, scales)
         constants = GraphFit(data, scales).constants(error)
         spreads, counts = graph_spreads(data, scales, error)
-        document[figure] = {"rows": len(data.runs), "held_out": counts, "spreads": spreads} | constants
-    for figure in ("decode", "prefill"):
-        rows = language_data(figure)
-        scales = language_scales(rows, LANGUAGE_STARTS) if with_scales or figure not in old else old[figure]["scales"]
-        constants = LanguageFit(figure, rows.cases, rows.y, scales).constants()
-        spreads, counts = language_spreads(rows, scales)
-        document[figure] = {"rows": len(rows.cases), "held_out": counts, "spreads": spreads} | constants
-    return document
+        return {"rows": len(data.runs), "held_out": counts, "spreads": spreads} | constants
+    rows = language_data(figure)
+    start = LANGUAGE_STARTS | (old or {}).get("scales", {})
+    scales = language_scales(rows, start) if with_scales else start
+    constants = LanguageFit(figure, rows.cases, rows.y, scales).constants()
+    language, counts = language_spreads(rows, scales)
+    return {"rows": len(rows.cases), "held_out": counts, "spreads": language} | constants
+
+
+FIGURES = ("time", "memory", "decode", "prefill")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"only these of {', '.join(FIGURES)}")
     parser.add_argument("--from", dest="source", type=Path, metavar="DIR", help="convert raw tables first")
     parser.add_argument("--scales", action="store_true", help="choose the scales anew")
     given = parser.parse_args()
     if given.source:
         published.convert(given.source, TABLES)
-    started = time.perf_counter()
-    old = json.loads(FITTED.read_text(encoding="utf-8")) if FITTED.is_file() else {}
-    document = calibrated(old, with_scales=given.scales)
-    FITTED.write_text(json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{FITTED.relative_to(ROOT)}: {FITTED.stat().st_size // 1000} kB, {time.perf_counter() - started:.0f} s")
+    for figure in given.figures or FIGURES:
+        started = time.perf_counter()
+        part = calibrated(figure, read().get(figure), with_scales=given.scales)
+        document = {"about": ABOUT, "date": DATE} | {name: part if name == figure else read().get(name) for name in FIGURES}
+        FITTED.write_text(json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+        print(f"{figure}: {time.perf_counter() - started:.0f} s; {FITTED.relative_to(ROOT)} has {FITTED.stat().st_size // 1000} kB", flush=True)
     return 0
+
+
+ABOUT = "Fitted by benchmarks/calibrate.py to the tables beside it; logarithms of ms, MB and seconds a token."
+
+
+def read() -> dict[str, Any]:
+    return json.loads(FITTED.read_text(encoding="utf-8")) if FITTED.is_file() else {}
 
 
 if __name__ == "__main__":

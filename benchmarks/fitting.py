@@ -10,10 +10,10 @@ import numpy as np
 
 from edgedecide.predict import tables
 from edgedecide.predict.cards import Chipset
-from edgedecide.predict.features import Cell, card_vector, chip_numbers, run_numbers
-from edgedecide.predict.kernels import COMPARED, Array, Cells, card_columns, covariance, likeness
-from edgedecide.predict.language import SHAPES, Case
+from edgedecide.predict.features import Cell, amounts, card_numbers, card_vector, cell_numbers, chip_numbers
 from edgedecide.predict.graphs import SHIFT
+from edgedecide.predict.kernels import COMPARED, Array, Cells, card_columns, columns, covariance, likeness
+from edgedecide.predict.language import SHAPES, Case
 
 JITTER = 1e-6
 
@@ -73,19 +73,16 @@ class GraphData:
         index: dict[str, int] = {}
         places: list[tuple[int, int, float]] = []
         for row, (run, cell) in enumerate(zip(runs, self.cells, strict=True)):
-            for name, value in run_numbers(figure, self.vectors[run.graph], cell, specs[run.chipset]):
-                places.append((row, index.setdefault(name, len(index)), value))
+            told = amounts(self.vectors[run.graph], cell.family)
+            numbers = [(name, value * told[amount]) for name, value, amount in cell_numbers(figure, cell, specs[run.chipset])]
+            places += [(row, index.setdefault(name, len(index)), value) for name, value in (*numbers, *card_numbers(self.vectors[run.graph]))]
         self.names = list(index)
         self.words = [name.partition("|")[0] for name in self.names]
         self.design = np.zeros((len(runs), len(index)))
         at = np.array([place[:2] for place in places])
         np.add.at(self.design, (at[:, 0], at[:, 1]), np.array([place[2] for place in places]))
-        code = lambda values: np.unique(np.array(list(values)), return_inverse=True)[1]  # noqa: E731
-        self.columns = Cells(
-            code(cell.precision for cell in self.cells), code(cell.family for cell in self.cells), code(cell.runtime for cell in self.cells), code(cell.unit for cell in self.cells),
-            code(cell.chipset.system for cell in self.cells), code(cell.chipset.name for cell in self.cells), np.array([[specs[run.chipset][name] for name in COMPARED[figure]] for run in runs]),
-        )  # fmt: skip
-        self.card_columns = card_columns([self.vectors[name] for name in self.graphs])
+        self.columns = columns(self.cells, [[specs[run.chipset][name] for name in COMPARED[figure]] for run in runs], {})
+        self.card_columns = card_columns([self.vectors[name] for name in self.graphs], {})
 
     def some(self, rows: Array) -> Cells:
         return Cells(*(column[rows] for column in self.columns))
@@ -135,10 +132,12 @@ def rounded(value: float) -> float:
 # ---- language models
 
 
+FIRST_GUESSES = {"decode": {"f|": math.log(0.003), "e|": -0.3}, "prefill": {"f|": math.log(0.02), "e|": -0.7}}
+"""Logarithms of fixed seconds and efficiency that the steps begin at; their scale lets them go anywhere."""
+
+
 class LanguageFit:
     """Gauss-Newton steps on logarithms, each a ridge regression in its dual form; rows far off weigh less (Student's t, 4 degrees)."""
-
-    STARTS = {"decode": {"f|": math.log(0.003), "e|": -0.3}, "prefill": {"f|": math.log(0.02), "e|": -0.7}}
 
     def __init__(self, figure: str, cases: Sequence[Case], y: Array, scales: Mapping[str, float], steps: int = 5) -> None:
         self.shape, self.scales, self.y = SHAPES[figure], scales, y
@@ -158,7 +157,7 @@ class LanguageFit:
         self.start = np.array([self.shape.fixed(case) for case in cases])
         self.bound = np.array([self.shape.bound(case) for case in cases])
         self.middle = np.zeros(len(index))
-        for name, value in self.STARTS[figure].items():
+        for name, value in FIRST_GUESSES[figure].items():
             self.middle[index[name]] = value
         self.effects = self.middle.copy()
         for _ in range(steps):
@@ -189,13 +188,13 @@ class LanguageFit:
 # ---- scales
 
 
-def climb(scales: Mapping[str, float], merit: Callable[[Mapping[str, float]], float], *, sweeps: int, gain: float, fixed: Sequence[str] = (), say: Callable[[str], None] = print) -> dict[str, float]:
+def climb(scales: Mapping[str, float], merit: Callable[[Mapping[str, float]], float], *, sweeps: int, gain: float, fixed: Sequence[str] = (), say: Callable[[str], None] = lambda line: print(line, flush=True)) -> dict[str, float]:
     """Coordinate ascent over the logarithms of the scales: each is multiplied or divided while that gains."""
     found = dict(scales)
     steps = dict.fromkeys(found, 1.0)
     best = merit(found)
     for sweep in range(sweeps):
-        for name in found:
+        for name in list(found):
             if name in fixed:
                 continue
             for direction in (1, -1):

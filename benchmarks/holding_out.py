@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-
 from fitting import GraphData, GraphFit, LanguageFit
+
 from edgedecide.predict import tables
 from edgedecide.predict.cards import Known
 from edgedecide.predict.graphs import SHIFT, UNIT, GraphModel
@@ -32,7 +32,7 @@ class Asked(NamedTuple):
 def folds(groups: Sequence[Any], seed: int, parts: int) -> Iterator[tuple[Array, Array]]:
     """Rows to ask about and rows to fit to; rows of one group stay together, few groups go one by one."""
     names = sorted(set(groups))
-    place = {name: fold for name, fold in zip(names, np.random.default_rng(seed).permutation(len(names)), strict=True)}
+    place = dict(zip(names, np.random.default_rng(seed).permutation(len(names)), strict=True))
     count = len(names) if len(names) <= 20 else parts
     fold = np.array([place[group] % count for group in groups])
     for part in range(count):
@@ -169,10 +169,11 @@ def language_held_out(data: LanguageData, scales: Mapping[str, float], how: str,
     groups = list(range(len(data.cases))) if how == "measured" else [LANGUAGE_GROUPS.get(how, LANGUAGE_GROUPS["new-device"])(case) for case in data.cases]
     found = []
     for asked, rest in folds(groups, seed, parts):
+        left = list(rest)
         if how == "new-both":
             models = {data.cases[row].model for row in asked}
-            rest = np.array([row for row in rest if data.cases[row].model not in models])
-        model = language_model(data, scales, rest)
+            left = [row for row in rest if data.cases[row].model not in models]
+        model = language_model(data, scales, left)
         for row in asked:
             case = data.cases[row]._replace(source="")
             found.append(Asked(int(row), float(data.y[row]), model.logarithm(case), 1.0, model.rung(case)[0]))

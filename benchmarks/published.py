@@ -126,7 +126,7 @@ def elements(card: str) -> float | None:
         return 720.0 * 1280
     if "416p" in card:
         return 416.0 * 416
-    sides = [int(side) for side in re.findall(r"\d+", card.split("(")[0])]
+    sides = [int(side) for side in re.findall(r"\d+", card.partition("(")[0])]
     sides = [side for side in sides if side != 1]
     product = 1.0
     for side in sides:
@@ -216,7 +216,7 @@ def model_of(name: str, named: dict[str, str], shapes: dict[str, Any]) -> str:
     """The id of a model as it is called in a table: publisher, tuning, date and format taken off; the catalog's where it has one."""
     if name in named:
         return named[name]
-    text = re.sub(r"\(.*?\)", "", name.lower().split("/")[-1]).strip()
+    text = re.sub(r"\(.*?\)", "", name.lower().rpartition("/")[-1]).strip()
     text = re.sub(r"[-._:](ud[-_])?(q\d.*|[458]bit.*|iq\d.*|mxfp\d.*|nvfp\d.*|mlx.*|w4a16.*|latest|qat.*|mtp.*|unpacked.*|gguf.*|awq.*|i1.*)$", "", text)
     text = re.sub(r"^[a-z0-9\-]+_(?=[a-z])", "", text)
     text = re.sub(r"[ :_]", "-", text)
@@ -224,7 +224,7 @@ def model_of(name: str, named: dict[str, str], shapes: dict[str, Any]) -> str:
         text = text.replace(old, new)
     text = re.sub(r"^(gemma|llama)(\d)", r"\1-\2", text).replace("gemma-3n-2b", "gemma-3n-e2b").replace("gemma-3n-4b", "gemma-3n-e4b")
     text = re.sub(r"^deepseek-r1-(\d\d?b)$", r"deepseek-r1-distill-qwen-\1", text)
-    if text not in ("deepseek-coder-v2-lite-instruct",):
+    if text != "deepseek-coder-v2-lite-instruct":
         text = text.replace("-coder-next", "~").replace("-coder", "").replace("~", "-coder-next")
     text = text.replace("-vl-", "-").replace("-omni", "")
     tuning = r"-(instruct|it|chat|thinking|base|exp|tool|2507|2410|2501|2506|2512|2407|1124|0425|0325|pt|dev|v0\.3|v1\.0|fp16|v0\.1|jp|202606)\b"
@@ -336,7 +336,7 @@ def one_run(row: dict[str, str], devices: list[Device], named: dict[str, str], s
     bits = 4.5 if "mlx" in row["model"].lower() and quant == "provider default" else first(BITS, quant)
     if bits is None and size is None:
         return "format of unknown size", *nothing
-    params, active, kv = shape
+    params, active, _ = shape
     weights = size or params * bits / 8
     decode, prefill, unit = number(row["decode_tps"]), number(row["prefill_tps"]), (row["compute"] or "GPU").lower()
     if device.memory and unit == "gpu" and weights > 0.95e9 * device.memory:

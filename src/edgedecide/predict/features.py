@@ -27,6 +27,9 @@ class Cell(NamedTuple):
 class CardVector(NamedTuple):
     """A card in logarithms over the middle of all cards."""
 
+    params: float
+    elements: float
+    """Both plainly counted, the middle of all cards where the card does not tell."""
     size: float
     layers: float
     input: float
@@ -36,7 +39,8 @@ class CardVector(NamedTuple):
     has_input: bool
     has_macs: bool
     use: str
-    count: float
+    siblings: float
+    """Logarithm of the number of graphs that the model consists of."""
     family: str
     role: str
 
@@ -50,7 +54,7 @@ def card_vector(card: Card, middles: Mapping[str, Any]) -> CardVector:
     found = re.match("[a-z]+", model)
     family = re.sub("v$", "", found.group(0)) if found else card.name
     return CardVector(
-        size, layers, given, math.log(card.gmacs) if card.gmacs else 0.0, bool(card.params), bool(card.params) and card.is_whole, bool(card.elements), bool(card.gmacs),
+        card.params or math.exp(middles["params"]), card.elements or math.exp(middles["elements"]), size, layers, given, math.log(card.gmacs) if card.gmacs else 0.0, bool(card.params), bool(card.params) and card.is_whole, bool(card.elements), bool(card.gmacs),
         card.use, math.log(card.graphs), family, re.sub("[_0-9]+$", "", part) or card.name,
     )  # fmt: skip
 
@@ -67,7 +71,7 @@ TEXT_AND_SOUND = ("Text Generation", "Audio Generation", "Speech Recognition", "
 def card_numbers(vector: CardVector) -> Iterator[tuple[str, float]]:
     """Sizes, their squares and products; pictures have slopes of their own."""
     size, layers, given = vector.size, vector.layers, vector.input
-    yield from (("card|size", size), ("card|layers", layers), ("card|input", given), ("card|count", vector.count), ("card|macs", vector.macs))
+    yield from (("card|size", size), ("card|layers", layers), ("card|input", given), ("card|siblings", vector.siblings), ("card|macs", vector.macs))
     yield from (("card|size²", size * size / 4), ("card|layers²", layers * layers / 4), ("card|input²", given * given / 4))
     yield from (("card|size·input", size * given / 4), ("card|layers·input", layers * given / 4), ("card|layers·size", layers * size / 4))
     for name, is_so in (("no-size", not vector.has_size), ("whole", vector.has_whole_size), ("no-input", not vector.has_input), ("macs?", vector.has_macs)):
@@ -94,28 +98,50 @@ def _from_generation(line: list[float], chipset: Chipset) -> float:
     return line[0] + line[1] * (chipset.generation or 0.0) / 10
 
 
-def run_numbers(figure: str, vector: CardVector, cell: Cell, chip: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """Everything that the mean of one run's logarithm adds up, by name; the name's first word says how far it may vary."""
+BYTES = {"f": 4.0, "i16": 2.0, "i8": 1.0}
+CHANNELS = 3.0
+SIZES = ("size", "layers", "input")
+BUFFERS = ("buffer", "weights", "both")
+
+
+def amounts(vector: CardVector, family: str) -> dict[str, float]:
+    """What a card multiplies slopes with: its sizes, and log(1 + MB) of what an input and the weights take in this format."""
+    given = vector.elements * CHANNELS * BYTES[family] / 1e6
+    weights = vector.params * min(BYTES[family], 2.0) / 1e6
+    return {
+        "": 1.0, "size": vector.size, "layers": vector.layers, "input": vector.input,
+        "buffer": math.log1p(given) - 1, "weights": math.log1p(weights) - 3, "both": math.log1p(given + weights) - 3,
+    }  # fmt: skip
+
+
+def cell_numbers(figure: str, cell: Cell, chip: Mapping[str, float]) -> Iterator[tuple[str, float, str]]:
+    """All that the mean of one run's logarithm adds up, but for the card's own part: name, number, and the amount of the card that multiplies it.
+
+    A name's first word says how far its effect may vary.
+    """
     family, runtime, unit, name = cell.family, cell.runtime, cell.unit, cell.chipset.name
-    yield from (("one|", 1.0), (f"format|{family}", 1.0), (f"precision|{cell.precision}", 1.0), (f"runtime|{runtime}", 1.0), (f"format-runtime|{family}|{runtime}", 1.0))
+    for effect in ("one|", f"format|{family}", f"precision|{cell.precision}", f"runtime|{runtime}", f"format-runtime|{family}|{runtime}"):
+        yield effect, 1.0, ""
+    for effect in (f"chip|{name}", f"chip-format|{name}|{family}", f"chip-runtime|{name}|{runtime}", f"chip-unit|{name}|{unit}"):
+        yield effect, 1.0, ""
     if unit != "npu":
-        yield f"unit|{unit}", 1.0
-    sizes = (("size", vector.size), ("layers", vector.layers), ("input", vector.input))
+        yield f"unit|{unit}", 1.0, ""
     for core in CORES:
-        value = chip[core]
-        yield from ((f"spec|{core}", value), (f"spec-format|{core}|{family}", value))
+        yield f"spec|{core}", chip[core], ""
+        yield f"spec-format|{core}|{family}", chip[core], ""
         if unit != "npu":
-            yield f"spec-format|{core}|{unit}", value
-        for size, amount in sizes:
-            yield f"card-spec|{size}|{core}", value * amount
-    yield from ((f"chip|{name}", 1.0), (f"chip-format|{name}|{family}", 1.0), (f"chip-runtime|{name}|{runtime}", 1.0), (f"chip-unit|{name}|{unit}", 1.0))
-    yield from card_numbers(vector)
-    for size, amount in sizes:
-        yield from ((f"card-format|{size}|{family}", amount), (f"card-format|{size}|{runtime}", amount))
+            yield f"spec-format|{core}|{unit}", chip[core], ""
+        for size in SIZES:
+            yield f"card-spec|{size}|{core}", chip[core], size
+    for size in SIZES:
+        yield f"card-format|{size}|{family}", 1.0, size
+        yield f"card-format|{size}|{runtime}", 1.0, size
         if unit != "npu":
-            yield f"card-unit|{size}|{unit}", amount
+            yield f"card-unit|{size}|{unit}", 1.0, size
     if figure == "memory":
         system = cell.chipset.system
-        yield from ((f"system-runtime|{system}|{runtime}", 1.0), (f"system-format|{system}|{runtime}|{family}", 1.0))
-        for size, amount in sizes:
-            yield from ((f"card-system|{size}|{system}|{runtime}", amount), (f"card-chip|{size}|{name}|{runtime}", amount))
+        yield f"system-runtime|{system}|{runtime}", 1.0, ""
+        yield f"system-format|{system}|{runtime}|{family}", 1.0, ""
+        for size in (*SIZES, *BUFFERS):
+            yield f"card-system|{size}|{system}|{runtime}", 1.0, size
+            yield f"card-chip|{size}|{name}|{runtime}", 1.0, size

@@ -16,8 +16,18 @@ import numpy as np
 
 from edgedecide.predict import tables
 from edgedecide.predict.cards import Card, Chipset, Known, Prediction
-from edgedecide.predict.features import CardVector, Cell, card_vector, chip_numbers, run_numbers
-from edgedecide.predict.kernels import COMPARED, Array, Cards, Cells, card_columns, columns, covariance, likeness
+from edgedecide.predict.features import CardVector, Cell, amounts, card_numbers, card_vector, cell_numbers, chip_numbers
+from edgedecide.predict.kernels import (
+    COMPARED,
+    Array,
+    Cards,
+    Cells,
+    card_columns,
+    columns,
+    covariance,
+    likeness,
+    variance,
+)
 
 UNIT = {"time": 1e-3, "memory": 1e6}
 """Seconds a millisecond, bytes a megabyte: tables keep what their source prints."""
@@ -33,8 +43,8 @@ class Evidence(NamedTuple):
     """Precision, runtime, unit and chipset of each."""
     excess: Array
     """Logarithm over the mean."""
-    factor: Array
-    """Cholesky factor of their covariance."""
+    inverse: Array
+    """Covariance⁻¹."""
     solved: Array
     """Covariance⁻¹ · excess."""
 
@@ -48,10 +58,14 @@ class GraphModel:
         self.means: Mapping[str, float] = constants["means"]
         self.middles = constants["middles"]
         known = tables.cards()
+        self._codes: dict[str, int] = {}
+        self._lines: dict[Cell, dict[str, float]] = {}
         self.names = tuple(constants["cards"])
-        self.cards: Cards = card_columns([card_vector(known[name], self.middles["cards"]) for name in self.names])
+        self.cards: Cards = card_columns([card_vector(known[name], self.middles["cards"]) for name in self.names], self._codes)
         self.card_weights = np.array([constants["cards"][name] for name in self.names], dtype=float)
         self.chips = frozenset(run.chipset for rows in runs.values() for run in rows)
+        self.variance = variance(self.scales) + self.scales["noise"]
+        self._vectors: dict[Card, CardVector] = {}
         self._chip_numbers: dict[Chipset, dict[str, float]] = {}
         self._own: dict[Card, float] = {}
         self._evidence: dict[Card, Evidence | None] = {}
@@ -62,38 +76,52 @@ class GraphModel:
         return self._chip_numbers[chipset]
 
     def cells(self, cells: Sequence[Cell]) -> Cells:
-        return columns(cells, [[self.chip(cell.chipset)[name] for name in COMPARED[self.figure]] for cell in cells])
+        return columns(cells, [[self.chip(cell.chipset)[name] for name in COMPARED[self.figure]] for cell in cells], self._codes)
 
-    def mean(self, vector: CardVector, own: float, cell: Cell) -> float:
+    def mean(self, card: Card, cell: Cell) -> float:
         """Logarithm that the fitted means and similar cards give."""
         get = self.means.get
-        return own + sum(get(name, 0.0) * value for name, value in run_numbers(self.figure, vector, cell, self.chip(cell.chipset)))
+        if cell not in self._lines:
+            line: dict[str, float] = {}
+            for name, number, amount in cell_numbers(self.figure, cell, self.chip(cell.chipset)):
+                line[amount] = line.get(amount, 0.0) + get(name, 0.0) * number
+            self._lines[cell] = line
+        known = self.vector(card)
+        told = amounts(known, cell.family)
+        return self.own(card) + sum(slope * told[amount] for amount, slope in self._lines[cell].items())
 
-    def own(self, card: Card, vector: CardVector) -> float:
-        """What cards like this one have over the means."""
+    def vector(self, card: Card) -> CardVector:
+        if card not in self._vectors:
+            self._vectors[card] = card_vector(card, self.middles["cards"])
+        return self._vectors[card]
+
+    def own(self, card: Card) -> float:
+        """What its card says of a graph whatever it runs on, and what similar cards have over that."""
         if card not in self._own:
-            self._own[card] = float(likeness(self.scales, card_columns([vector]), self.cards)[0] @ self.card_weights)
+            vector = self.vector(card)
+            plain = sum(self.means.get(name, 0.0) * value for name, value in card_numbers(vector))
+            self._own[card] = plain + float(likeness(self.scales, card_columns([vector], self._codes), self.cards)[0] @ self.card_weights)
         return self._own[card]
 
-    def evidence(self, card: Card, vector: CardVector, known: Sequence[Known]) -> Evidence | None:
+    def evidence(self, card: Card, known: Sequence[Known]) -> Evidence | None:
         """Runs of this graph from the tables, and those that the caller knows of."""
         if not known and card in self._evidence:
             return self._evidence[card]
         chips = tables.chipsets()
         told = [(Cell(run.precision, run.runtime, run.unit, chips[run.chipset]), run.value) for run in self.runs.get(card.name, ())]
         told += [(Cell(item.precision, item.runtime, item.compute, item.chipset), item.value / UNIT[self.figure]) for item in known]
-        evidence = self._conditioned(card, vector, told) if told else None
+        evidence = self._conditioned(card, told) if told else None
         if not known:
             self._evidence[card] = evidence
         return evidence
 
-    def _conditioned(self, card: Card, vector: CardVector, told: Sequence[tuple[Cell, float]]) -> Evidence:
-        own, cells = self.own(card, vector), self.cells([cell for cell, _ in told])
-        excess = np.array([math.log(value + SHIFT[self.figure]) - self.mean(vector, own, cell) for cell, value in told])
+    def _conditioned(self, card: Card, told: Sequence[tuple[Cell, float]]) -> Evidence:
+        cells = self.cells([cell for cell, _ in told])
+        excess = np.array([math.log(value + SHIFT[self.figure]) - self.mean(card, cell) for cell, value in told])
         matrix = covariance(self.scales, self.figure, cells, cells) + self.scales["noise"] * np.eye(len(told)) + self._unknown(card)
-        factor = np.linalg.cholesky(matrix)
+        inverse = np.linalg.inv(matrix)
         keys = tuple((cell.precision, cell.runtime, cell.unit, cell.chipset.name) for cell, _ in told)
-        return Evidence(cells, keys, excess, factor, np.linalg.solve(factor.T, np.linalg.solve(factor, excess)))
+        return Evidence(cells, keys, excess, inverse, inverse @ excess)
 
     def _unknown(self, card: Card) -> float:
         """Variance that is left of a card whose graph took no part in the fit."""
@@ -101,26 +129,22 @@ class GraphModel:
 
     def logarithm(self, card: Card, cell: Cell, known: Sequence[Known] = ()) -> tuple[float, float, str, int]:
         """Middle and standard deviation of the logarithm in the table's unit, the rung, and how many runs it rests on."""
-        vector = card_vector(card, self.middles["cards"])
-        own = self.own(card, vector)
-        evidence = self.evidence(card, vector, known)
-        mean = self.mean(vector, own, cell)
-        ours = self.cells([cell])
-        variance = float(covariance(self.scales, self.figure, ours, ours)[0, 0]) + self.scales["noise"] + self._unknown(card)
+        evidence = self.evidence(card, known)
+        mean = self.mean(card, cell)
+        spread = self.variance + self._unknown(card)
         is_known_chip = cell.chipset.name in self.chips
         if evidence is None:
             rung = "new-both" if not is_known_chip else "new-model" if card.layers else "no-layers"
-            return mean, math.sqrt(variance), rung, 0
+            return mean, math.sqrt(spread), rung, 0
         key = (cell.precision, cell.runtime, cell.unit, cell.chipset.name)
         if key in evidence.keys:  # the very run: what it was, give or take two measurements' noise
             at = evidence.keys.index(key)
             return mean + float(evidence.excess[at]), math.sqrt(2 * self.scales["noise"]), "measured", 1
-        cross = covariance(self.scales, self.figure, ours, evidence.cells)[0] + self._unknown(card)
+        cross = covariance(self.scales, self.figure, self.cells([cell]), evidence.cells)[0] + self._unknown(card)
         middle = mean + float(cross @ evidence.solved)
-        gained = np.linalg.solve(evidence.factor, cross)
         is_new = self._unknown(card) > 0
         rung = ("given" if is_known_chip else "new-both") if is_new else ("relative" if is_known_chip else "new-chipset")
-        return middle, math.sqrt(max(variance - float(gained @ gained), self.scales["noise"])), rung, len(evidence.keys)
+        return middle, math.sqrt(max(spread - float(cross @ evidence.inverse @ cross), self.scales["noise"])), rung, len(evidence.keys)
 
     def predict(self, card: Card, cell: Cell, known: Sequence[Known] = ()) -> Prediction | None:
         """In seconds or bytes; None for a chip of which neither a run nor generation and peak are known."""

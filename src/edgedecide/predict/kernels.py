@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,10 +27,16 @@ class Cells(NamedTuple):
     """One row of compared specs a run."""
 
 
-def columns(cells: Sequence[Cell], specs: Sequence[Sequence[float]]) -> Cells:
-    words = [[getattr(cell, name) for cell in cells] for name in ("precision", "family", "runtime", "unit")]
-    chips = [cell.chipset for cell in cells]
-    return Cells(*(np.array(word) for word in words), np.array([chip.system for chip in chips]), np.array([chip.name for chip in chips]), np.array(specs, dtype=float))
+def columns(cells: Sequence[Cell], specs: Sequence[Sequence[float]], codes: dict[str, int]) -> Cells:
+    """Words as numbers, which compare faster: `codes` holds one for every word met, and grows."""
+
+    def coded(words: Iterable[str]) -> Array:
+        return np.array([codes.setdefault(word, len(codes)) for word in words])
+
+    return Cells(
+        coded(cell.precision for cell in cells), coded(cell.family for cell in cells), coded(cell.runtime for cell in cells), coded(cell.unit for cell in cells),
+        coded(cell.chipset.system for cell in cells), coded(cell.chipset.name for cell in cells), np.array(specs, dtype=float),
+    )  # fmt: skip
 
 
 def covariance(scales: Mapping[str, float], figure: str, ours: Cells, theirs: Cells) -> Array:
@@ -39,20 +45,27 @@ def covariance(scales: Mapping[str, float], figure: str, ours: Cells, theirs: Ce
     A sum of parts: what they share as runs of one graph, with format, runtime, unit and system alike, and what similar
     chips share: exp(−Σ w · (difference of specs)²), all of it again by format and runtime.
     """
-
-    def same(name: str) -> Array:
-        return getattr(ours, name)[:, None] == getattr(theirs, name)[None, :]
-
     weights = np.array([scales[f"w-{name}"] for name in COMPARED[figure]])
-    far = (((ours.specs[:, None] - theirs.specs[None]) ** 2) * weights).sum(axis=-1)
-    chips = np.exp(-far) * (1 - scales["own-chip"]) + scales["own-chip"] * same("chipset")
-    precision, family, runtime, unit = same("precision"), same("family"), same("runtime"), same("unit")
+    far = ((ours.specs[:, None] - theirs.specs[None]) ** 2) @ weights
+    own, precision, family, runtime, unit = (
+        ours[place][:, None] == theirs[place] for place in (CHIPSET, PRECISION, FAMILY, RUNTIME, UNIT)
+    )
+    chips = np.exp(-far) * (1 - scales["own-chip"]) + scales["own-chip"] * own
     variant = precision & runtime & unit
     total = scales["k"] + scales["k-unit"] * unit + scales["k-precision"] * precision + scales["k-family"] * family + scales["k-runtime"] * runtime + scales["k-variant"] * variant
     if figure == "memory":
-        total = total + same("system") * (scales["k-system"] + scales["k-system-runtime"] * runtime + scales["k-system-family"] * family)
+        system = ours.system[:, None] == theirs.system
+        total = total + system * (scales["k-system"] + scales["k-system-runtime"] * runtime + scales["k-system-family"] * family)
     by_chip = scales["c"] + scales["c-precision"] * precision + scales["c-family"] * family + scales["c-runtime"] * runtime + scales["c-variant"] * variant
     return total + chips * by_chip
+
+
+PRECISION, FAMILY, RUNTIME, UNIT, CHIPSET = (Cells._fields.index(name) for name in ("precision", "family", "runtime", "unit", "chipset"))
+
+
+def variance(scales: Mapping[str, float]) -> float:
+    """Prior variance of one run over its mean: the covariance with itself, where everything is the same."""
+    return sum(value for name, value in scales.items() if name in ("k", "c") or name.startswith(("k-", "c-")))
 
 
 class Cards(NamedTuple):
@@ -60,29 +73,26 @@ class Cards(NamedTuple):
 
     sizes: Array
     """Size, layers, input: one row a card."""
-    count: Array
+    siblings: Array
     use: Array
     family: Array
     role: Array
 
 
-def card_columns(vectors: Sequence[CardVector]) -> Cards:
+def card_columns(vectors: Sequence[CardVector], codes: dict[str, int]) -> Cards:
+    """As `columns`."""
     sizes = np.array([(vector.size, vector.layers, vector.input) for vector in vectors], dtype=float).reshape(-1, 3)
-    return Cards(sizes, np.array([v.count for v in vectors]), np.array([v.use for v in vectors]), np.array([v.family for v in vectors]), np.array([v.role for v in vectors]))
+    use, family, role = (np.array([codes.setdefault(getattr(vector, name), len(codes)) for vector in vectors]) for name in ("use", "family", "role"))
+    return Cards(sizes, np.array([vector.siblings for vector in vectors]), use, family, role)
 
 
 def likeness(scales: Mapping[str, float], ours: Cards, theirs: Cards) -> Array:
     """Prior covariance of what two graphs' times have over their cards' means: near in size and use, of one family, in one role."""
     weights = np.array([scales["m-size"], scales["m-layers"], scales["m-input"]])
-    far = (((ours.sizes[:, None] - theirs.sizes[None]) ** 2) * weights).sum(axis=-1)
+    far = ((ours.sizes[:, None] - theirs.sizes[None]) ** 2) @ weights
     use = ours.use[:, None] == theirs.use[None, :]
-    count = (ours.count[:, None] - theirs.count[None, :]) ** 2
-    near = scales["m-near"] * np.exp(-scales["m-far"] * (far + scales["m-use"] * ~use + scales["m-count"] * count))
+    siblings = (ours.siblings[:, None] - theirs.siblings[None, :]) ** 2
+    near = scales["m-near"] * np.exp(-scales["m-far"] * (far + scales["m-use"] * ~use + scales["m-siblings"] * siblings))
     family = scales["m-family"] * (ours.family[:, None] == theirs.family[None, :]) * np.exp(-scales["m-family-far"] * far)
     role = scales["m-role"] * (use & (ours.role[:, None] == theirs.role[None, :])) * np.exp(-scales["m-role-far"] * far)
     return near + family + role
-
-
-def prior(scales: Mapping[str, float]) -> float:
-    """Prior variance of a card's own part."""
-    return scales["m-near"] + scales["m-family"] + scales["m-role"]

@@ -71,7 +71,7 @@ def chipsets() -> dict[str, Chipset]:
 def cards() -> dict[str, Card]:
     """Every graph that was measured."""
     return {
-        graph: Card(use, number(params), number(elements), number(layers), number(gmacs), int(graphs), scope == "model" or scope == "name", graph)
+        graph: Card(use, number(params), number(elements), number(layers), number(gmacs), int(graphs), scope in {"model", "name"}, graph)
         for graph, _, graphs, use, params, scope, elements, layers, gmacs in rows("graphs")
     }
 
