@@ -109,13 +109,16 @@ def one_elsewhere(data: GraphData, rows: Array, seed: int) -> Callable[[int], tu
 
 
 def card_error(data: GraphData, scales: Mapping[str, float]) -> float:
-    """Variance of what a graph has over its card's estimate, between graphs of models that were held out."""
-    asked = graphs_held_out(data, scales, 0.0, "new-model", seed=0)
-    over: dict[str, list[float]] = {}
-    for one in asked:
-        over.setdefault(data.runs[one.row].graph, []).append(one.measured - one.middle)
-    means = np.array([np.mean(values) for values in over.values()])
-    return float(f"{np.mean(np.minimum(means**2, 4.0)):.4g}")
+    """By how much the variance between graphs of held-out models is more than what their cards leave open."""
+    ratios = []
+    cards = tables.cards()
+    for asked, rest in folds([model_name(run) for run in data.runs], 0, 5):
+        model = graph_model(data, scales, rest, 1.0)
+        over: dict[str, list[float]] = {}
+        for one in ask(model, data, asked):
+            over.setdefault(data.runs[one.row].graph, []).append(one.measured - one.middle)
+        ratios += [min(float(np.mean(errors)) ** 2 / model._unknown(cards[graph]), 9.0) for graph, errors in over.items()]
+    return float(f"{np.mean(ratios):.4g}")
 
 
 def values(data_or_shift: float, logarithms: Array) -> Array:

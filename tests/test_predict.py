@@ -156,6 +156,17 @@ def test_every_quantization_of_the_catalog_has_a_format_that_was_measured():
     assert {run.format for run in tables.language_runs()} <= set(FORMATS)
 
 
+OTHERWISE = {"dragonwing-iq-x7181", "dragonwing-q-7790", "dragonwing-q-8750", "intel-core-ultra-7-258v"}
+"""Three of the same silicon as another kind's, and one that was measured on its GPU."""
+
+
+def test_a_chip_of_the_catalog_has_the_kind_that_it_was_measured_as():
+    catalog, measured = load_catalog(), tables.chipsets()
+    for name in set(catalog.names("chipsets")) & set(measured) - OTHERWISE:
+        entry = catalog.require("chipsets", name)
+        assert predict.kind_of(entry.word("class") or "", entry.word("vendor") or "", name) == measured[name].kind, name
+
+
 # ---- tables and fit
 
 

@@ -13,7 +13,7 @@ from edgedecide.predict.cards import Card, Chipset, Known, LanguageCard, Predict
 from edgedecide.predict.features import Cell
 
 __all__ = (
-    "Card", "Chipset", "Known", "LanguageCard", "Prediction", "card_named", "chipset_named", "decode_rate", "format_of", "graph_memory", "graph_time", "language_card_named",
+    "Card", "Chipset", "Known", "LanguageCard", "Prediction", "card_named", "chipset_named", "decode_rate", "format_of", "graph_memory", "graph_time", "kind_of", "language_card_named",
     "parts_of", "prefill_rate",
 )  # fmt: skip
 
@@ -57,6 +57,23 @@ FORMATS = (("q4f16", "int4"), ("f16", "f16"), ("fp32", "f16"), ("q8", "8-bit"), 
 def format_of(quantization: str) -> str:
     """The format word of a quantization of the catalog: its family, since rows are too few to tell its members apart."""
     return next((word for part, word in FORMATS if part in quantization), "int4")
+
+
+KINDS = {
+    "phone-low": "phone", "phone-mid": "phone", "phone-high": "phone", "tablet": "phone", "xr": "phone", "wearable": "phone", "smart-tv": "phone", "laptop": "laptop-igpu", "npu-laptop": "laptop-npu",
+    "edge-server": "unified", "server": "server-gpu", "industrial-pc": "x86", "gateway": "x86", "pos": "x86", "vehicle": "auto", "edge-node": "auto", "sbc": "sbc",
+}  # fmt: skip
+
+
+def kind_of(device_class: str, vendor: str = "", name: str = "") -> str:
+    """The kind of hardware of a chip of the catalog, from its class, maker and id; empty where nothing of its kind was measured."""
+    if vendor == "Apple":
+        return "phone" if KINDS.get(device_class) == "phone" else "apple"
+    if name.startswith("jetson"):
+        return "jetson"
+    if name.startswith("nvidia-rtx"):
+        return "desktop-gpu"
+    return KINDS.get(device_class, "")
 
 
 def chipset_named(name: str) -> Chipset | None:

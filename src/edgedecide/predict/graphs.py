@@ -26,6 +26,7 @@ from edgedecide.predict.kernels import (
     columns,
     covariance,
     likeness,
+    prior,
     variance,
 )
 
@@ -67,6 +68,8 @@ class GraphModel:
         self.variance = variance(self.scales) + self.scales["noise"]
         self._vectors: dict[Card, CardVector] = {}
         self._chip_numbers: dict[Chipset, dict[str, float]] = {}
+        self._alike: Array | None = None
+        self._left: dict[Card, float] = {}
         self._own: dict[Card, float] = {}
         self._evidence: dict[Card, Evidence | None] = {}
 
@@ -124,8 +127,17 @@ class GraphModel:
         return Evidence(cells, keys, excess, inverse, inverse @ excess)
 
     def _unknown(self, card: Card) -> float:
-        """Variance that is left of a card whose graph took no part in the fit."""
-        return 0.0 if card.name in self.constants["cards"] else float(self.constants["card_error"])
+        """Variance that is left of a card whose graph took no part in the fit: little where cards like it did."""
+        if card.name in self.constants["cards"]:
+            return 0.0
+        if card not in self._left:
+            if self._alike is None:
+                own = self.scales["k"] + self.scales["c"] + 1e-6
+                self._alike = np.linalg.inv(likeness(self.scales, self.cards, self.cards) + own * np.eye(len(self.names)))
+            shared = likeness(self.scales, card_columns([self.vector(card)], self._codes), self.cards)[0]
+            left = prior(self.scales) - float(shared @ self._alike @ shared)
+            self._left[card] = max(left, 0.0) * float(self.constants["card_error"])
+        return self._left[card]
 
     def logarithm(self, card: Card, cell: Cell, known: Sequence[Known] = ()) -> tuple[float, float, str, int]:
         """Middle and standard deviation of the logarithm in the table's unit, the rung, and how many runs it rests on."""
@@ -142,7 +154,7 @@ class GraphModel:
             return mean + float(evidence.excess[at]), math.sqrt(2 * self.scales["noise"]), "measured", 1
         cross = covariance(self.scales, self.figure, self.cells([cell]), evidence.cells)[0] + self._unknown(card)
         middle = mean + float(cross @ evidence.solved)
-        is_new = self._unknown(card) > 0
+        is_new = card.name not in self.constants["cards"]
         rung = ("given" if is_known_chip else "new-both") if is_new else ("relative" if is_known_chip else "new-chipset")
         return middle, math.sqrt(max(spread - float(cross @ evidence.inverse @ cross), self.scales["noise"])), rung, len(evidence.keys)
 

@@ -96,3 +96,8 @@ def likeness(scales: Mapping[str, float], ours: Cards, theirs: Cards) -> Array:
     family = scales["m-family"] * (ours.family[:, None] == theirs.family[None, :]) * np.exp(-scales["m-family-far"] * far)
     role = scales["m-role"] * (use & (ours.role[:, None] == theirs.role[None, :])) * np.exp(-scales["m-role-far"] * far)
     return near + family + role
+
+
+def prior(scales: Mapping[str, float]) -> float:
+    """Prior variance of a card's own part."""
+    return scales["m-near"] + scales["m-family"] + scales["m-role"]
