@@ -54,9 +54,11 @@ LINES = (
     Line("the same, 10 MB and more", "memory", "new-chipset", None, None, "large"),
     Line("decode rate, unseen device × model × format", "decode", "relative", 0.20, 0.88),
     Line("the same, Apple's chips", "decode", "relative", 0.12, None, "apple"),
+    Line("decode rate, unseen engine or unit of a device", "decode", "new-engine"),
     Line("decode rate, unseen device", "decode", "new-device"),
     Line("decode rate, unseen model", "decode", "new-model"),
     Line("prefill rate, unseen device × model × format", "prefill", "relative", 0.45, 0.65),
+    Line("prefill rate, unseen engine or unit of a device", "prefill", "new-engine"),
     Line("prefill rate, unseen device", "prefill", "new-device"),
 )
 COVERED = (0.75, 0.90)
@@ -168,7 +170,7 @@ def by_group(bench: Bench) -> list[str]:
     for chip in sorted({run.chipset for run in bench.data("time").runs}):
         count = bench.count(line, lambda one, chip=chip: bench.data("time").runs[one.row].chipset == chip)
         lines.append(f"| graph time, unseen pair | {chip} | {count.rows:,} | {count.error:.0%} | {count.covered:.0%} |")
-    for line in (LINES[12], LINES[16]):
+    for line in [line for line in LINES if line.how == "relative" and line.figure in ("decode", "prefill") and not line.only]:
         data = bench.data(line.figure)
         for kind, unit in sorted({(case.kind, case.unit) for case in data.cases}):
             count = bench.count(line, lambda one, kind=kind, unit=unit, data=data: (data.cases[one.row].kind, data.cases[one.row].unit) == (kind, unit))

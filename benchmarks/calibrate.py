@@ -33,7 +33,7 @@ TABLES = ROOT / "src" / "edgedecide" / "catalog" / "tables"
 FITTED = TABLES / "fitted.json"
 DATE = "2026-11-22"
 GRAPH_RUNGS = ("relative", "new-chipset", "new-model", "no-layers", "given", "new-both")
-LANGUAGE_RUNGS = ("measured", "relative", "new-device", "new-model", "new-both")
+LANGUAGE_RUNGS = ("measured", "relative", "new-engine", "new-device", "new-model", "new-both")
 SEEDS = (0, 1)
 
 GRAPH_STARTS = {
@@ -114,7 +114,8 @@ KIND_ROWS = 20
 def language_spreads(data: LanguageData, scales: Mapping[str, float]) -> tuple[dict[str, Any], dict[str, int]]:
     """Held-out errors by rung, in units of the kind's own spread."""
     asked = {rung: [one for seed in SEEDS for one in language_held_out(data, scales, rung, seed)] for rung in LANGUAGE_RUNGS}
-    asked["measured"] = [one for one in asked["measured"] if one.rung == "measured"]
+    for rung in ("measured", "new-engine"):
+        asked[rung] = [one for one in asked[rung] if one.rung == rung]
     kinds = kind_spreads(data, asked["relative"])
     widen = lambda one: kinds.get(kind_of(data, one), 1.0)  # noqa: E731
     found = {rung: quantiles([(one.measured - one.middle) / widen(one) for one in rows]) for rung, rows in asked.items()}

@@ -153,6 +153,7 @@ def language_data(figure: str) -> LanguageData:
 
 LANGUAGE_GROUPS: dict[str, Callable[[Case], Any]] = {
     "relative": lambda case: (case.device, case.model, case.format),
+    "new-engine": lambda case: (case.device, case.unit, case.engine),
     "new-device": lambda case: case.device,
     "new-model": lambda case: case.model,
 }

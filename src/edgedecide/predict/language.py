@@ -133,7 +133,8 @@ class LanguageModel:
         if n := runs.get((case.device, case.unit, case.engine, case.model, case.format), 0):
             return "measured", n
         is_device, is_model = case.device in devices, case.model in models
-        rung = "relative" if is_device and is_model else "new-model" if is_device else "new-device" if is_model else "new-both"
+        is_place = (case.device, case.unit, case.engine) in self.seen["places"]
+        rung = "relative" if is_place and is_model else "new-engine" if is_device and is_model else "new-model" if is_device else "new-device" if is_model else "new-both"
         return rung, models.get(case.model, 0) or devices.get(case.device, 0)
 
     def predict(self, case: Case) -> Prediction:
@@ -167,11 +168,12 @@ def _case(card: LanguageCard, chipset: Chipset, format: str, bits: float, weight
 
 
 def seen_in(cases: list[Case]) -> dict[str, Any]:
-    """Counts of rows by run, device and model."""
+    """Counts of rows by run, by device with unit and engine, by device and by model."""
     from collections import Counter
 
     return {
         "runs": Counter((case.device, case.unit, case.engine, case.model, case.format) for case in cases),
+        "places": Counter((case.device, case.unit, case.engine) for case in cases),
         "devices": Counter(case.device for case in cases),
         "models": Counter(case.model for case in cases),
     }
