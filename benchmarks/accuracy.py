@@ -1,6 +1,6 @@
 """How far the predictions of `edgedecide.predict` are from published runs that were held out, against their bars.
 
-    python benchmarks/accuracy.py [--seeds 11 12 13] [--write]
+    python benchmarks/accuracy.py [--seeds 11 12 13] [--only decode prefill] [--write]
 
 `--write` also writes docs/accuracy.md. Exit code 1 where a bar is missed.
 """
@@ -23,6 +23,8 @@ from holding_out import Asked, graphs_held_out, language_data, language_held_out
 from edgedecide.predict import tables  # noqa: E402
 
 SEEDS = (11, 12, 13)
+FIGURES = ("time", "memory", "decode", "prefill")
+PAGE_FILE = ROOT / "docs" / "accuracy.md"
 LEAST_MB = 10.0
 """Memory below it is mostly rounding: the source prints whole megabytes over an idle process of some."""
 
@@ -147,11 +149,14 @@ def bar(value: float | None, sign: str) -> str:
     return f" ({sign} {value:.0%})" if value is not None else ""
 
 
-def table(bench: Bench) -> tuple[list[str], int]:
-    """The table's lines, and how many bars are missed."""
+def table(bench: Bench, figures: Sequence[str], before: Sequence[str]) -> tuple[list[str], int]:
+    """The table's lines, and how many bars of these figures are missed; of others what the page said before."""
     head = "| held out | median error | within 2× | inside the 80 % interval | high ÷ low | answered | asked |"
     lines, missed = [head, "| --- | --- | --- | --- | --- | --- | --- |"], 0
-    for line in LINES:
+    for place, line in enumerate(LINES):
+        if line.figure not in figures:
+            lines.append(before[place])
+            continue
         count = bench.count(line)
         misses = count.misses(line)
         missed += len(misses)
@@ -163,14 +168,19 @@ def table(bench: Bench) -> tuple[list[str], int]:
     return lines, missed
 
 
-def by_group(bench: Bench) -> list[str]:
+def by_group(bench: Bench, figures: Sequence[str], before: Sequence[str]) -> list[str]:
     """How many rows of each kind of hardware lie inside: a middle that holds on the whole may fail in parts."""
     lines = ["| figure | hardware | asked | median error | inside |", "| --- | --- | --- | --- | --- |"]
     line = LINES[0]
-    for chip in sorted({run.chipset for run in bench.data("time").runs}):
+    if "time" not in figures:
+        lines += [told for told in before if told.startswith("| graph time")]
+    for chip in [] if "time" not in figures else sorted({run.chipset for run in bench.data("time").runs}):
         count = bench.count(line, lambda one, chip=chip: bench.data("time").runs[one.row].chipset == chip)
         lines.append(f"| graph time, unseen pair | {chip} | {count.rows:,} | {count.error:.0%} | {count.covered:.0%} |")
     for line in [line for line in LINES if line.how == "relative" and line.figure in ("decode", "prefill") and not line.only]:
+        if line.figure not in figures:
+            lines += [told for told in before if told.startswith(f"| {line.figure} rate")]
+            continue
         data = bench.data(line.figure)
         for kind, unit in sorted({(case.kind, case.unit) for case in data.cases}):
             count = bench.count(line, lambda one, kind=kind, unit=unit, data=data: (data.cases[one.row].kind, data.cases[one.row].unit) == (kind, unit))
@@ -213,14 +223,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", nargs="+", default=FIGURES, metavar="FIGURE", help=f"ask these of {', '.join(FIGURES)} anew; the page keeps what it says of the others")
     given = parser.parse_args()
     bench = Bench(given.seeds)
-    lines, missed = table(bench)
-    groups = by_group(bench)
+    tables_before = [block.strip().splitlines()[2:] for block in PAGE_FILE.read_text(encoding="utf-8").split("\n\n") if block.startswith("| ")] if PAGE_FILE.is_file() else [[], []]
+    lines, missed = table(bench, given.only, tables_before[0])
+    groups = by_group(bench, given.only, tables_before[1])
     if given.write:
         counts = ", ".join(f"{bench.fitted[figure]['rows']:,} of {name}" for figure, name in (("time", "time"), ("memory", "memory"), ("decode", "decode rate"), ("prefill", "prefill rate")))
         page = PAGE.format(table="\n".join(lines), groups="\n".join(groups), rows=f"rows {counts}", seeds=", ".join(map(str, given.seeds)), scales=40)
-        (ROOT / "docs" / "accuracy.md").write_text(page, encoding="utf-8")
+        PAGE_FILE.write_text(page, encoding="utf-8")
     print(f"\n{missed} bars missed")
     return 1 if missed else 0
 
