@@ -116,7 +116,9 @@ class Bench:
         spreads = self.fitted[figure]["spreads"]
         if figure in ("time", "memory"):
             low, high = spreads[one.rung]
-            return one.middle + low * one.deviation, one.middle + high * one.deviation
+            chip = self.data(figure).runs[one.row].chipset
+            deviation = one.deviation * (self.fitted[figure]["chips"].get(chip, 1.0) if one.rung == "relative" else 1.0)
+            return one.middle + low * deviation, one.middle + high * deviation
         case = self.data(figure).cases[one.row]
         low, high = spreads["quantiles"][one.rung]
         widen = spreads["kinds"].get(f"{case.kind}|{case.unit}", spreads["other"])

@@ -96,16 +96,20 @@ def quantiles(values: Sequence[float]) -> list[float]:
     return [rounded(min(float(low), -0.05)), rounded(max(float(high), 0.05))]
 
 
-def graph_spreads(data: GraphData, scales: Mapping[str, float], error: float) -> tuple[dict[str, list[float]], dict[str, int]]:
-    """Held-out errors over the deviation that was said, by rung; of the very run two measurements' noise, which is normal."""
-    spreads, counts = {"measured": [-1.2816, 1.2816]}, {}
+def graph_spreads(data: GraphData, scales: Mapping[str, float], error: float) -> tuple[dict[str, list[float]], dict[str, float], dict[str, int]]:
+    """Held-out errors over the deviation that was said, by rung, and how much wider a chip's are; of the very run two measurements' noise, which is normal."""
+    spreads, chips, counts = {"measured": [-1.2816, 1.2816]}, {}, {}
     for rung in GRAPH_RUNGS:
         seeds = SEEDS if rung in ("relative", "new-model", "given") else SEEDS[:1]
         asked = [one for seed in seeds for one in graphs_held_out(data, scales, error, rung, seed, parts=3 if rung == "new-both" else 5)]
-        spreads[rung] = quantiles([(one.measured - one.middle) / one.deviation for one in asked])
+        errors = {one: (one.measured - one.middle) / one.deviation for one in asked}
+        if rung == "relative":
+            chips = own_spreads([(data.runs[one.row].chipset, error) for one, error in errors.items()])
+            errors = {one: error / chips[data.runs[one.row].chipset] for one, error in errors.items()}
+        spreads[rung] = quantiles(list(errors.values()))
         counts[rung] = len(asked) // len(seeds)
         print(f"  {data.figure} {rung}: {spreads[rung]}", flush=True)
-    return spreads, counts
+    return spreads, chips, counts
 
 
 KIND_ROWS = 20
@@ -117,7 +121,7 @@ def language_spreads(data: LanguageData, scales: Mapping[str, float]) -> tuple[d
     asked = {rung: [one for seed in SEEDS for one in language_held_out(data, scales, rung, seed)] for rung in LANGUAGE_RUNGS}
     for rung in ("measured", "new-engine"):
         asked[rung] = [one for one in asked[rung] if one.rung == rung]
-    kinds = kind_spreads(data, asked["relative"])
+    kinds = own_spreads([(kind_of(data, one), one.measured - one.middle) for one in asked["relative"]])
     widen = lambda one: kinds.get(kind_of(data, one), 1.0)  # noqa: E731
     found = {rung: quantiles([(one.measured - one.middle) / widen(one) for one in rows]) for rung, rows in asked.items()}
     print(f"  {data.figure}: {found}", flush=True)
@@ -128,12 +132,12 @@ def kind_of(data: LanguageData, one: Asked) -> str:
     return f"{data.cases[one.row].kind}|{data.cases[one.row].unit}"
 
 
-def kind_spreads(data: LanguageData, asked: Sequence[Asked]) -> dict[str, float]:
-    """80th percentile of a kind's absolute errors over that of all, drawn to 1 where rows are few."""
+def own_spreads(told: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """80th percentile of absolute errors of each kind over that of all, drawn to 1 where rows are few."""
     errors: dict[str, list[float]] = {}
-    for one in asked:
-        errors.setdefault(kind_of(data, one), []).append(abs(one.measured - one.middle))
-    whole = float(np.quantile([error for rows in errors.values() for error in rows], 0.8))
+    for kind, error in told:
+        errors.setdefault(kind, []).append(abs(error))
+    whole = float(np.quantile([abs(error) for _, error in told], 0.8))
     found = {}
     for kind, rows in sorted(errors.items()):
         own, count = float(np.quantile(rows, 0.8)) / whole, len(rows) / len(SEEDS)
@@ -159,8 +163,8 @@ def calibrated(figure: str, old: Mapping[str, Any] | None, *, with_scales: bool)
         scales = graph_scales(data, start) if with_scales else start
         error = card_error(data, scales)
         constants = GraphFit(data, scales).constants(error)
-        spreads, counts = graph_spreads(data, scales, error)
-        return {"rows": len(data.runs), "held_out": counts, "spreads": spreads} | constants
+        spreads, chips, counts = graph_spreads(data, scales, error)
+        return {"rows": len(data.runs), "held_out": counts, "spreads": spreads, "chips": chips} | constants
     rows = language_data(figure)
     start = LANGUAGE_STARTS | (old or {}).get("scales", {})
     scales = language_scales(rows, start) if with_scales else start

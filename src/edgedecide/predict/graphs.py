@@ -165,6 +165,7 @@ class GraphModel:
             return None
         middle, deviation, rung, rows = self.logarithm(card, cell, known)
         low, high = self.constants["spreads"][rung]
+        deviation *= self.constants["chips"].get(chip.name, 1.0) if rung == "relative" else 1.0
         unit, shift = UNIT[self.figure], SHIFT[self.figure]
         low, likely, high = (max(math.exp(middle + step * deviation) - shift, shift / 2) * unit for step in (low, 0.0, high))
         return Prediction(low, likely, high, rung, tables.GRAPHS, rows)
