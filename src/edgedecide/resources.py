@@ -19,6 +19,11 @@ def catalog_folder() -> Path:
     return _PACKAGE / "catalog" / "sections"
 
 
+def tables_folder() -> Path:
+    """The catalog's tables of published measurements, and what was fitted to them."""
+    return _PACKAGE / "catalog" / "tables"
+
+
 def compiled(name: str) -> Path:
     """Where the wheel carries a compiled document; the file exists only there."""
     return _SHIPPED / "compiled" / f"{name}.json"
