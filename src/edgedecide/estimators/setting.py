@@ -11,6 +11,8 @@ from edgedecide.quantity import Quantity
 from edgedecide.worlds import Leaf, Worlds
 
 if TYPE_CHECKING:
+    from edgedecide.estimators.hardware import Hardware
+    from edgedecide.estimators.shapes import ModelShape
     from edgedecide.placements import Alternative
     from edgedecide.profile import LoadedProfile, Profile
 
@@ -38,6 +40,11 @@ class Setting:
         self._made: dict[object, Any] = {}
 
     # ---- inputs
+
+    def predicted(self, figure: str, shape: ModelShape, hardware: Hardware, *, prompt: float = 0.0, depth: float = 0.0) -> Input | None:  # noqa: ARG002
+        """A rate or time scaled from published runs of relatives; None: an assessment does without, since reading the runs
+        would take a tenth of its start, and its answers seldom turn on it. `pair` gives one."""
+        return None
 
     def field(
         self,

@@ -16,7 +16,7 @@ from edgedecide.estimators.formulas import seconds_of_sound
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import FRAMES_PER_SECOND, ModelShape
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
+from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive, median
 
 
 class Speed(NamedTuple):
@@ -58,7 +58,7 @@ def _load_time(weights: Values, rate: Values) -> Values:
 
 def _of_tokens(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware, load: AnyFact) -> Speed:
     token_time, rung = token_time_of(setting, shape, demand, hardware)
-    prefill_time = prefill_time_of(setting, shape, hardware)
+    prefill_time = prefill_time_of(setting, shape, hardware, prompt=_middle(demand.prompt))
     prompt_sigma, output_sigma = sigma_of(demand.prompt), sigma_of(demand.output)
     new = _new_tokens(setting, demand)
 
@@ -106,6 +106,9 @@ def token_time_of(setting: Setting, shape: ModelShape, demand: Demand, hardware:
     if published is not None:
         error = setting.worlds.error("decode", "published", _error_key(shape, hardware))
         return derive("token_time", _inverse_with_error, published, error, unit="s"), "published"
+    predicted = setting.predicted("decode_rate", shape, hardware, prompt=_middle(demand.prompt), depth=_middle(demand.prompt) + _middle(demand.output) / 2)
+    if predicted is not None:
+        return derive("token_time", _inverse, predicted, unit="s"), "scaled"
     read = _read_per_token(setting, shape, demand)
     efficiency, overhead = (_constant(setting, hardware, hardware.efficiency, name) for name in ("decode_efficiency", "decode_overhead"))
     error = setting.worlds.error("decode", _model_rung(hardware), _error_key(shape, hardware))
@@ -131,7 +134,13 @@ def _decode(read: Values, bandwidth: Values, efficiency: Values, overhead: Value
     return (overhead + read / (efficiency * bandwidth)) / error
 
 
-def prefill_time_of(setting: Setting, shape: ModelShape, hardware: Hardware) -> AnyFact:
+def _middle(fact: AnyFact) -> float:
+    """The median of an input, 0 where it is not known."""
+    found = median(fact.values) if isinstance(fact, Fact) else None
+    return float(found) if isinstance(found, float) else 0.0
+
+
+def prefill_time_of(setting: Setting, shape: ModelShape, hardware: Hardware, *, prompt: float = 0.0) -> AnyFact:
     """Seconds a prompt token."""
     measured = setting.evidence("prefill_rate", place_of(shape, hardware))
     if measured is not None:
@@ -140,6 +149,9 @@ def prefill_time_of(setting: Setting, shape: ModelShape, hardware: Hardware) -> 
     if published is not None:
         error = setting.worlds.error("prefill", "published", _error_key(shape, hardware))
         return derive("prefill_time", _inverse_with_error, published, error, unit="s")
+    predicted = setting.predicted("prefill_rate", shape, hardware, prompt=prompt)
+    if predicted is not None:
+        return derive("prefill_time", _inverse, predicted, unit="s")
     efficiency = _constant(setting, hardware, hardware.efficiency, "prefill_efficiency")
     error = setting.worlds.error("prefill", _model_rung(hardware), _error_key(shape, hardware))
     return derive("prefill_time", _operations_over_peak, shape.work, hardware.compute, efficiency, error, unit="s", source="roofline, compute-bound: prompts are read in parallel")
@@ -208,6 +220,9 @@ def graph_time_of(setting: Setting, shape: ModelShape, hardware: Hardware) -> tu
     if published is not None:
         error = setting.worlds.error("graph", "published", _error_key(shape, hardware))
         return derive("graph_time", _times_error, published, error, unit="s"), "published"
+    predicted = setting.predicted("inference", shape, hardware)
+    if predicted is not None:
+        return derive("graph_time", _plain, predicted, unit="s"), "scaled"
     peak, efficiency, overhead = _graph_peak(setting, shape, hardware)
     error = setting.worlds.error("graph", _model_rung(hardware), _error_key(shape, hardware))
     read = derive("weights_read", _read_once, shape.weights, shape.work, shape.bits, unit="B")

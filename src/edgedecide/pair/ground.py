@@ -33,6 +33,11 @@ class Narrowed(Catalog):
         self.__dict__.update(whole.__dict__)
         self._runtime, self._compute = runtime, compute
 
+    @property
+    def asked(self) -> tuple[str | None, str | None]:
+        """Runtime and unit."""
+        return self._runtime, self._compute
+
     def benchmarks(self, model_id: str, chipset_id: str) -> list[Entry]:
         return [row for row in super().benchmarks(model_id, chipset_id) if self._holds(row)]
 
@@ -63,6 +68,12 @@ class PairSetting(Setting):
         if path in self._given:
             return self.worlds.given(path, self._given[path], source="given", label=path.rpartition(".")[2].replace("_", " "))
         return Unknown(path, asked.get("recipe") or f"State {path}.")
+
+    def predicted(self, figure: str, shape: ModelShape, hardware: Hardware, *, prompt: float = 0.0, depth: float = 0.0) -> Leaf | None:
+        from edgedecide.pair.relatives import predicted  # only now: what is measured or published needs no relatives
+
+        narrowed = getattr(self.catalog, "asked", (None, None))
+        return predicted(self, figure, shape, hardware, runtime=narrowed[0], compute=narrowed[1], prompt=prompt, depth=depth)
 
     def evidence(self, id: str, at: Mapping[str, str | None]) -> Leaf | None:  # noqa: ARG002  (what is measured here was measured there)
         return self._taken.get(id)

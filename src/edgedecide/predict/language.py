@@ -8,7 +8,7 @@ efficiency are sums of effects, each drawn towards zero as far as few rows speak
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -167,7 +167,7 @@ def _case(card: LanguageCard, chipset: Chipset, format: str, bits: float, weight
     return Case("", chipset.name, chipset.kind, unit, engine, card.name, card.params, active, cached, format, bits, weights, chipset.bandwidth_gbps * 1e9, peak, prompt or USUAL_PROMPT, depth)
 
 
-def seen_in(cases: list[Case]) -> dict[str, Any]:
+def seen_in(cases: Sequence[Case] | Sequence[tables.LanguageRun]) -> dict[str, Any]:
     """Counts of rows by run, by device with unit and engine, by device and by model."""
     from collections import Counter
 
@@ -182,5 +182,4 @@ def seen_in(cases: list[Case]) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def model(figure: str) -> LanguageModel:
     """The fitted model of `decode` or `prefill`."""
-    cases = [case_of_run(run) for run in tables.language_runs() if getattr(run, figure)]
-    return LanguageModel(figure, tables.fitted()[figure], seen_in(cases))
+    return LanguageModel(figure, tables.fitted()[figure], seen_in([run for run in tables.language_runs() if getattr(run, figure)]))

@@ -95,6 +95,7 @@ def runs(figure: str) -> tuple[Run, ...]:
         )
 
 
+@cache
 def language_runs() -> tuple[LanguageRun, ...]:
     return tuple(
         LanguageRun(source, device, unit, engine, model, format, float(bits), float(weights), number(prompt), float(depth), number(decode), number(prefill))
