@@ -187,7 +187,9 @@ def test_every_fact_is_estimated_for_some_example(rules):
 
 def test_the_schemas_are_schemas():
     written = sorted(PACKAGE.glob("*/schemas/*.json"))
-    assert [path.name for path in written] == ["policy.v1.json", "waivers.v1.json", "check.v1.json", "estimate.v1.json", "report.v1.json"]
+    assert [path.name for path in written] == [
+        "policy.v1.json", "waivers.v1.json", "check.v1.json", "compare.v1.json", "estimate.v1.json", "plan.v1.json", "portfolio.v1.json", "report.v1.json", "whatif.v1.json",
+    ]  # fmt: skip
     for schema in [profile_schema(), *(json.loads(path.read_text(encoding="utf-8")) for path in written)]:
         Draft202012Validator.check_schema(schema)
 

@@ -6,7 +6,7 @@ import json
 
 from edgedecide.errors import UsageError, nearest
 
-NAMES = ("profile", "report", "check", "estimate", "policy", "waivers")
+NAMES = ("profile", "report", "check", "estimate", "whatif", "compare", "plan", "portfolio", "policy", "waivers")
 
 
 def schema_text(name: str) -> str:

@@ -41,7 +41,7 @@ class Setting:
 
     # ---- inputs
 
-    def predicted(self, figure: str, shape: ModelShape, hardware: Hardware, *, prompt: float = 0.0, depth: float = 0.0) -> Input | None:  # noqa: ARG002
+    def predicted(self, figure: str, shape: ModelShape, hardware: Hardware, *, prompt: AnyFact | None = None, output: AnyFact | None = None) -> Input | None:  # noqa: ARG002
         """A rate or time scaled from published runs of relatives; None: an assessment does without, since reading the runs
         would take a tenth of its start, and its answers seldom turn on it. `pair` gives one."""
         return None

@@ -16,7 +16,7 @@ from edgedecide.estimators.formulas import seconds_of_sound
 from edgedecide.estimators.hardware import Hardware
 from edgedecide.estimators.setting import Setting
 from edgedecide.estimators.shapes import FRAMES_PER_SECOND, ModelShape
-from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive, median
+from edgedecide.facts import AnyFact, Fact, Unknown, Values, derive
 
 
 class Speed(NamedTuple):
@@ -58,7 +58,7 @@ def _load_time(weights: Values, rate: Values) -> Values:
 
 def _of_tokens(setting: Setting, shape: ModelShape, demand: Demand, hardware: Hardware, load: AnyFact) -> Speed:
     token_time, rung = token_time_of(setting, shape, demand, hardware)
-    prefill_time = prefill_time_of(setting, shape, hardware, prompt=_middle(demand.prompt))
+    prefill_time = prefill_time_of(setting, shape, hardware, prompt=demand.prompt)
     prompt_sigma, output_sigma = sigma_of(demand.prompt), sigma_of(demand.output)
     new = _new_tokens(setting, demand)
 
@@ -106,7 +106,7 @@ def token_time_of(setting: Setting, shape: ModelShape, demand: Demand, hardware:
     if published is not None:
         error = setting.worlds.error("decode", "published", _error_key(shape, hardware))
         return derive("token_time", _inverse_with_error, published, error, unit="s"), "published"
-    predicted = setting.predicted("decode_rate", shape, hardware, prompt=_middle(demand.prompt), depth=_middle(demand.prompt) + _middle(demand.output) / 2)
+    predicted = setting.predicted("decode_rate", shape, hardware, prompt=demand.prompt, output=demand.output)
     if predicted is not None:
         return derive("token_time", _inverse, predicted, unit="s"), "scaled"
     read = _read_per_token(setting, shape, demand)
@@ -134,13 +134,7 @@ def _decode(read: Values, bandwidth: Values, efficiency: Values, overhead: Value
     return (overhead + read / (efficiency * bandwidth)) / error
 
 
-def _middle(fact: AnyFact) -> float:
-    """The median of an input, 0 where it is not known."""
-    found = median(fact.values) if isinstance(fact, Fact) else None
-    return float(found) if isinstance(found, float) else 0.0
-
-
-def prefill_time_of(setting: Setting, shape: ModelShape, hardware: Hardware, *, prompt: float = 0.0) -> AnyFact:
+def prefill_time_of(setting: Setting, shape: ModelShape, hardware: Hardware, *, prompt: AnyFact | None = None) -> AnyFact:
     """Seconds a prompt token."""
     measured = setting.evidence("prefill_rate", place_of(shape, hardware))
     if measured is not None:

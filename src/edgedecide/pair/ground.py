@@ -69,11 +69,11 @@ class PairSetting(Setting):
             return self.worlds.given(path, self._given[path], source="given", label=path.rpartition(".")[2].replace("_", " "))
         return Unknown(path, asked.get("recipe") or f"State {path}.")
 
-    def predicted(self, figure: str, shape: ModelShape, hardware: Hardware, *, prompt: float = 0.0, depth: float = 0.0) -> Leaf | None:
+    def predicted(self, figure: str, shape: ModelShape, hardware: Hardware, *, prompt: AnyFact | None = None, output: AnyFact | None = None) -> Leaf | None:
         from edgedecide.pair.relatives import predicted  # only now: what is measured or published needs no relatives
 
         narrowed = getattr(self.catalog, "asked", (None, None))
-        return predicted(self, figure, shape, hardware, runtime=narrowed[0], compute=narrowed[1], prompt=prompt, depth=depth)
+        return predicted(self, figure, shape, hardware, runtime=narrowed[0], compute=narrowed[1], prompt=prompt, output=output)
 
     def evidence(self, id: str, at: Mapping[str, str | None]) -> Leaf | None:  # noqa: ARG002  (what is measured here was measured there)
         return self._taken.get(id)

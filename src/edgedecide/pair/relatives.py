@@ -30,16 +30,18 @@ ON_CPU = ("phone", "sbc", "x86", "laptop-npu", "laptop-igpu")
 
 
 def predicted(
-    setting: Setting, figure: str, shape: ModelShape, hardware: Hardware, *, runtime: str | None, compute: str | None, prompt: float, depth: float
+    setting: Setting, figure: str, shape: ModelShape, hardware: Hardware, *, runtime: str | None, compute: str | None, prompt: AnyFact | None, output: AnyFact | None
 ) -> Leaf | None:
     """The rate or time as an input with its interval; None where no chip is named, or nothing honest can be said."""
     chip = chipset_of(setting, hardware) if hardware.chipset_id else None
     if chip is None or shape.kind == "speech":
         return None
-    path = f"predicted:{figure}@{hardware.key}/{shape.key}/{shape.quantization}/{runtime}/{compute}/{prompt:.3g}/{depth:.3g}"
+    length = _in(prompt, 1.0) or 0.0
+    depth = length + (_in(output, 1.0) or 0.0) / 2
+    path = f"predicted:{figure}@{hardware.key}/{shape.key}/{shape.quantization}/{runtime}/{compute}/{length:.3g}/{depth:.3g}"
     if path in setting.worlds.leaves:
         return setting.worlds.leaves[path]
-    found = _graph(setting, shape, hardware, chip, runtime, compute) if figure == "inference" else _language(figure, shape, hardware, chip, runtime, compute, prompt, depth)
+    found = _graph(setting, shape, hardware, chip, runtime, compute) if figure == "inference" else _language(figure, shape, hardware, chip, runtime, compute, length, depth)
     return None if found is None else _leaf(setting, path, figure, found, f"{figure.replace('_', ' ')} of {shape.key} on {hardware.key}")
 
 
@@ -66,7 +68,7 @@ def chipset_of(setting: Setting, hardware: Hardware) -> Chipset | None:
     )  # fmt: skip
 
 
-def _in(fact: AnyFact, size: float) -> float | None:
+def _in(fact: AnyFact | None, size: float) -> float | None:
     """The median in units of this size; None where it is not known."""
     found = median(fact.values) if isinstance(fact, Fact) else None
     return float(found) / size if isinstance(found, float) and found > 0 else None
