@@ -106,7 +106,7 @@ def audited(folder: Path) -> list[str]:
 
 OUTCOMES = [
     (clean, 0, []),
-    (firm, 1, ["ED101 error", "ED103 warning"]),
+    (firm, 1, ["ED101 error", "ED103 note"]),
     (leaning, 0, ["ED101 warning"]),
     (undecided, 0, ["ED101 note", "ED103 warning"]),
     (vetoed_while_undecided, 1, ["ED103 error"]),
@@ -122,8 +122,8 @@ OUTCOMES = [
     (of_a_mandatory_rule, 1, ["ED102 error", "ED904 error"]),
     (without_waivers, 1, ["ED102 error"]),
     (unreadable, 2, ["ED001 error", "ED001 error"]),
-    (several, 2, ["ED001 error", "ED001 error", "ED101 error", "ED103 warning"]),
-    (audited, 0, ["ED101 error", "ED103 warning"]),
+    (several, 2, ["ED001 error", "ED001 error", "ED101 error", "ED103 note"]),
+    (audited, 0, ["ED101 error", "ED103 note"]),
 ]
 """How a folder is made, the exit code, and what is found about placements, waivers and inputs."""
 

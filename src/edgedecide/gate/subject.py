@@ -218,6 +218,7 @@ _TERMS: dict[str, Callable[[Subject], object]] = {
     "decision.tied": lambda s: s.is_tied,
     "decision.behind": Subject.behind,
     "decision.vetoes": Subject.vetoes,
+    "decision.vetoed": lambda s: 1.0 - float(s.mine.feasible.mean()) if s.mine else None,
     "decision.veto_says": Subject.veto_says,
     "decision.lacks": lambda s: _unique(unknown.id for unknown in s.mine.lacks) if s.mine else None,
     "decision.lift": lambda s: _unique(s.ranking.lift),

@@ -34,6 +34,7 @@ TERMS: dict[str, Term] = {
     "decision.tied": Term("workload", "flag", "whether the declared placement is the recommended one or within the tie width of it"),
     "decision.behind": Term("workload", "", "score of the recommended alternative less that of the declared one"),
     "decision.vetoes": Term("workload", "names", "vetoes that take the declared placement out, the deciding one first"),
+    "decision.vetoed": Term("workload", "share", "share of the worlds in which some veto takes the declared placement out"),
     "decision.veto_says": Term("workload", "text", "the sentence of the deciding one"),
     "decision.lacks": Term("workload", "names", "facts whose absence leaves the declared placement open"),
     "decision.lift": Term("workload", "names", "the fewest vetoes whose lifting makes something feasible"),
