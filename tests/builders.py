@@ -113,8 +113,8 @@ def drawn(*texts: str | dict[str, Any], seed: int = 7, samples: int = 200) -> Ca
     return Case(loaded(*texts), worlds(seed, samples))
 
 
-def decided(*texts: str | dict[str, Any], seed: int = 7, samples: int = 200, depth: str = "quick"):
-    return advise(loaded(*texts), RULES, CATALOG, seed=seed, samples=samples, depth=depth)
+def decided(*texts: str | dict[str, Any], seed: int = 7, samples: int = 200, depth: str = "quick", factors: dict[str, float] | None = None):
+    return advise(loaded(*texts), RULES, CATALOG, seed=seed, samples=samples, depth=depth, factors=factors)
 
 
 def likely(section: str, name: str, field: str = "value") -> float:

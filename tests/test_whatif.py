@@ -8,9 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from builders import decided
 from edgedecide.cli import run
 from edgedecide.profile import load_profile
-from edgedecide.sweep import Point, Varied, parse_vary, turns_of
+from edgedecide.sweep import Point, Varied, parse_vary, split, turns_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PHONE, SCRIBE = str(EXAMPLES / "phone-assistant"), str(EXAMPLES / "hospital-scribe")
@@ -39,6 +40,8 @@ def loaded():
         ("traffic.devices=500,800", ("500", "800")),
         ("model.quantization=q4_k_m,q8_0", ("q4_k_m", "q8_0")),
         ("latency.offline=none, required", ("none", "required")),
+        ("cloud-prices=0.5..1.5", ("0.5", "1", "1.5")),
+        ("failure-costs=1,2x", ("1", "2x")),
     ],
 )
 def test_values_are_written_as_a_profile_takes_them(asked, texts, loaded) -> None:
@@ -60,6 +63,10 @@ def float_or_word(text: str) -> str:
         ("traffic.requests=1..9 ms", "traffic.requests: found"),
         ("traffic.requests=5", "found one value for traffic.requests"),
         ("traffic.requests=", "found no values"),
+        ("cloud-price=1,2", 'did you mean "cloud-prices"?'),
+        ("cloud-prices=low,2", 'found "low,2" for cloud-prices; expected factors above 0'),
+        ("cloud-prices=0..2", 'found "0..2" for cloud-prices; expected factors above 0'),
+        ("failure-costs=1 ms..2 ms", "found"),
     ],
 )
 def test_what_cannot_be_varied_is_said(asked, says, capsys) -> None:
@@ -92,6 +99,37 @@ def test_a_turning_point_is_one(capsys, tmp_path) -> None:
         out = tmp_path / f"{factor}.json"
         assert run(["assess", SCRIBE, "--set", f"local.gate.recall={turn['value'] * factor:.6f}", *FAST, "-o", f"json={out}"]) == 0
         assert json.loads(out.read_text(encoding="utf-8"))["recommendation"]["placement"] == placement
+
+
+PAID = "fleet: {classes: [{class: phone-mid, share: 100%}]}\ntraffic: {devices: 5000, requests: 40 per day}"
+SCENARIOS = {
+    "cloud-prices": ("cloud", ("cloud_models/", "servers/", "costs/egress", "costs/gateway", "cloud.price.")),
+    "failure-costs": ("cloud", ("costs/rollback-", "costs/ticket", "costs/truck-roll")),
+}
+
+
+@pytest.mark.parametrize(("name", "alternative", "paths"), [(name, *case) for name, case in SCENARIOS.items()], ids=SCENARIOS)
+def test_a_scenario_moves_its_prices_and_nothing_else(name, alternative, paths) -> None:
+    before, after = (decided(PAID, samples=50, depth="none", factors=factors) for factors in (None, split([f"{name}=2"])[1]))
+    ratios = {path: leaf.likely / before.worlds.leaves[path].likely for path, leaf in after.worlds.leaves.items() if before.worlds.leaves[path].likely}
+    moved = [path for path, ratio in ratios.items() if ratio != 1.0]
+    assert {ratios[path] for path in moved} == {2.0}
+    assert moved
+    assert all(any(part in path for part in paths) for path in moved)
+    costs = [float(decision.estimates.facts.get("cost_total", alternative).values.mean()) for decision in (before, after)]
+    assert costs[0] < costs[1] < 2 * costs[0]
+
+
+def test_a_scenario_of_nothing_is_the_assessment() -> None:
+    plain, same = (decided(samples=50, depth="none", factors=factors) for factors in (None, split(["cloud-prices=1", "failure-costs=1"])[1]))
+    assert plain.firmness.acceptability == same.firmness.acceptability
+
+
+def test_settings_of_the_profile_stay_beside_a_scenario(capsys) -> None:
+    found = swept(capsys, PHONE, "--vary", "latency.offline=none,required", "--vary", "cloud-prices=0.5,1")
+    assert [one["path"] for one in found["inputs"]] == ["latency.offline", "cloud-prices"]
+    assert [one["labels"] for one in found["inputs"]] == [["none", "required"], ["× 0.500", "× 1.00"]]
+    assert found["points"][0]["acceptability"] != found["points"][1]["acceptability"]
 
 
 def test_every_point_is_what_assess_says(capsys, tmp_path) -> None:

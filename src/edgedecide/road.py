@@ -57,11 +57,15 @@ class Decision(NamedTuple):
 
 
 def advise(
-    profile: LoadedProfile, rules: Questions, catalog: Catalog, *, seed: int = 7, samples: int = SAMPLES, depth: str = "quick"
+    profile: LoadedProfile, rules: Questions, catalog: Catalog, *, seed: int = 7, samples: int = SAMPLES, depth: str = "quick",
+    factors: Mapping[str, float] | None = None,
 ) -> Decision:
-    """The decision on one workload: draw what is not known, estimate, answer, decide, and ask how firm that is."""
+    """The decision on one workload: draw what is not known, estimate, answer, decide, and ask how firm that is.
+
+    `factors` multiply the inputs whose paths match, `*` standing for anything; for scenarios.
+    """
     profile = spelled(profile, catalog)
-    worlds = Worlds(catalog, _spread(rules.decision), seed=seed, samples=samples)
+    worlds = Worlds(catalog, _spread(rules.decision), seed=seed, samples=samples, factors=factors)
     offered, refused = alternatives(profile.profile)
     facts = estimate(profile, catalog, worlds, offered)
     levels, because = weigh_questions(rules, facts, profile, worlds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -133,8 +134,10 @@ class Leaf(Fact):
 class Worlds:
     """The inputs of one assessment, drawn once each and shared by all alternatives."""
 
-    def __init__(self, catalog: Catalog, spread: Spread, *, seed: int, samples: int) -> None:
+    def __init__(self, catalog: Catalog, spread: Spread, *, seed: int, samples: int, factors: Mapping[str, float] | None = None) -> None:
+        """`factors` multiply the inputs whose paths match, `*` standing for anything; for scenarios."""
         self.catalog = catalog
+        self.factors = factors or {}
         self.spread = spread
         self.seed = seed
         self.samples = samples
@@ -228,7 +231,7 @@ class Worlds:
     ) -> Leaf:
         if path in self.leaves:
             return self.leaves[path]
-        low, likely, high = ends
+        low, likely, high = self._moved(path, ends) if self.factors else ends
         leaf = Leaf(path, unit=BASE_UNIT.get(dimension, ""), basis=basis, source=source)
         leaf.path, leaf.dimension, leaf.label, leaf.as_of = path, dimension, label or path, as_of
         leaf.is_error, leaf.rung, leaf.is_owners, leaf._recipe = False, "", owners, ""
@@ -244,6 +247,10 @@ class Worlds:
         leaf.low, leaf.likely, leaf.high, leaf.worlds, leaf._words = low, likely, high, self, None
         self.leaves[path] = leaf
         return leaf
+
+    def _moved(self, path: str, ends: tuple[float, float, float]) -> tuple[float, float, float]:
+        factor = math.prod(factor for pattern, factor in self.factors.items() if fnmatchcase(path, pattern))
+        return ends[0] * factor, ends[1] * factor, ends[2] * factor
 
 
 class EvenWorlds(Worlds):

@@ -118,7 +118,7 @@ def check(
 @app.command()
 def whatif(
     workload: Workload,
-    vary: Annotated[list[str] | None, typer.Option("--vary", metavar="PATH=VALUES", help="An input and its values: traffic.requests=1..500, model.quantization=q4_k_m,q8_0. Once or twice.")] = None,
+    vary: Annotated[list[str] | None, typer.Option("--vary", metavar="PATH=VALUES", help="An input and its values: traffic.requests=1..500, model.quantization=q4_k_m,q8_0, cloud-prices=0.5,1,2, failure-costs=1,2. Once or twice.")] = None,
     steps: Annotated[int, typer.Option(min=2, max=200, help="Values of a range.")] = 17,
     output: Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="text, json, markdown or svg; may be given several times.")] = None,
     sets: Sets = None,

@@ -16,7 +16,7 @@ from edgedecide.errors import Mistake, ProfileError, UsageError
 from edgedecide.questions import Questions
 from edgedecide.report.sweep import FORMATS, document
 from edgedecide.road import advise
-from edgedecide.sweep import Point, Sweep, Varied, parse_vary, point_of, points_of, turns_of
+from edgedecide.sweep import Point, Sweep, Varied, parse_vary, point_of, points_of, split, turns_of
 
 MOST_INPUTS = 2
 """More than a table or a map can show."""
@@ -34,11 +34,12 @@ class Job(NamedTuple):
 
     def run(self, sets: list[str], at: tuple[int, ...]) -> Point:
         """One assessment; a value that is not legal is a point without an answer."""
+        stated, factors = split(sets)
         try:
-            loaded, notes = load_profile_of(self.workload, self.catalog, sets=[*self.sets, *sets], samples=self.samples)
+            loaded, notes = load_profile_of(self.workload, self.catalog, sets=[*self.sets, *stated], samples=self.samples)
         except ProfileError as error:
             return Point(at, None, None, "", {}, {}, error.mistakes[0].says)
-        return point_of(at, advise(loaded, self.questions, self.catalog, seed=self.seed, samples=self.samples, depth="none"), _note_on(notes, sets))
+        return point_of(at, advise(loaded, self.questions, self.catalog, seed=self.seed, samples=self.samples, depth="none", factors=factors), _note_on(notes, sets))
 
 
 def _note_on(notes: list[Mistake], sets: list[str]) -> str:

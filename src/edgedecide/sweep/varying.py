@@ -9,6 +9,7 @@ from typing import NamedTuple
 from edgedecide.errors import UsageError, nearest
 from edgedecide.profile import LoadedProfile, profile_paths
 from edgedecide.quantity import DIMENSIONS, Quantity, QuantityError, parse_quantity, show
+from edgedecide.sweep.factors import FACTORS
 from edgedecide.sweep.scaling import unit_of
 
 OPTION = "--vary"
@@ -45,6 +46,8 @@ class Varied(NamedTuple):
 
     def label(self, number: float) -> str:
         """The same for a reader, in three digits."""
+        if self.dimension == "factor":
+            return f"× {show(number, '')}"
         return show(number, "share") if self.dimension == "share" else show(number / self.size, self.unit)
 
 
@@ -56,15 +59,19 @@ def parse_vary(asked: str, loaded: LoadedProfile, steps: int) -> Varied:
     path, equals, values = asked.partition("=")
     paths = profile_paths()
     plain = re.sub(r"\[\d+\]", "[]", path)
-    if plain not in paths:
-        raise UsageError(f'"{path[:80]}": no such field of the profile{nearest(plain, list(paths))}', where=OPTION)
+    dimension = "factor" if path in FACTORS else paths.get(plain)
+    if dimension is None:
+        raise UsageError(f'"{path[:80]}": no such field of the profile{nearest(plain, [*paths, *FACTORS])}', where=OPTION)
     if not equals or not values.strip():
         raise UsageError(f'found no values in "{asked[:80]}"; expected {path}=LOW..HIGH or {path}=one,two', where=OPTION)
     match = _RANGE.match(values)
-    dimension = paths[plain]
     if match and dimension in DIMENSIONS:
-        return _range(path, dimension, loaded, steps, *match.groups())
-    return _list(path, dimension, [value.strip() for value in values.split(",") if value.strip()])
+        found = _range(path, dimension, loaded, steps, *match.groups())
+    else:
+        found = _list(path, dimension, [value.strip() for value in values.split(",") if value.strip()])
+    if path in FACTORS and not all(number > 0 for number in found.numbers or (0.0,)):
+        raise UsageError(f'found "{values.strip()[:80]}" for {path}; expected factors above 0, such as {path}=0.5,1,2 or {path}=0.25..2', where=OPTION)
+    return found._replace(labels=tuple(map(found.label, found.numbers))) if path in FACTORS else found
 
 
 def _list(path: str, dimension: str, values: list[str]) -> Varied:
