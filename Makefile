@@ -43,7 +43,7 @@ bench: $(VENV)/.developed ## speed against its bars, and where the time goes
 
 golden: $(VENV)/.installed ## write the pages of the examples and of the rules anew, after a change of outcome
 	@for story in examples/*; do $(BIN)/edgedecide assess $$story/profile.yaml -o markdown=$$story/report.md || exit 1; done
-	@$(BIN)/edgedecide policy list -o markdown > docs/rules.md
+	@$(BIN)/edgedecide policy list -o markdown > docs/rules.md.part && mv docs/rules.md.part docs/rules.md
 
 clean: ## remove what make, tests and tools have made
 	@rm -rf $(VENV) .cache build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
