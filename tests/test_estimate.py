@@ -273,6 +273,18 @@ def test_an_estimate_stands_on_the_nearest_evidence(model, device, given, id, ru
     assert rung_of(fact) == rung
 
 
+SMALLER_AND_LARGER = {
+    "models by their facts": [({"params": params, "layers": 28, "kv_heads": 8, "head_dim": 128}, PHONE) for params in ("1B", "8B", "70B")],
+    "a chip with another bandwidth": [(LLAMA, {"chipset": "snapdragon-8-gen-3", "memory_bandwidth": bandwidth}) for bandwidth in ("102 GB/s", "51 GB/s")],
+}
+
+
+@pytest.mark.parametrize("pairs", SMALLER_AND_LARGER.values(), ids=SMALLER_AND_LARGER.keys())
+def test_facts_in_place_of_names_are_heeded_each_time(pairs):
+    rates = [estimate(model, device)["decode_rate"].likely for model, device in pairs]
+    assert rates == sorted(set(rates), reverse=True)
+
+
 # ---- what is not known
 
 HARDWARE_FACTS = [id for id in FACT_IDS if id not in ("memory_needed", "download")]

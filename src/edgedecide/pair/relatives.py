@@ -38,32 +38,32 @@ def predicted(
         return None
     length = _in(prompt, 1.0) or 0.0
     depth = length + (_in(output, 1.0) or 0.0) / 2
-    path = f"predicted:{figure}@{hardware.key}/{shape.key}/{shape.quantization}/{runtime}/{compute}/{length:.3g}/{depth:.3g}"
-    if path in setting.worlds.leaves:
-        return setting.worlds.leaves[path]
     found = _graph(setting, shape, hardware, chip, runtime, compute) if figure == "inference" else _language(figure, shape, hardware, chip, runtime, compute, length, depth)
-    return None if found is None else _leaf(setting, path, figure, found, f"{figure.replace('_', ' ')} of {shape.key} on {hardware.key}")
+    return None if found is None else _leaf(setting, figure, found, f"{shape.key} on {hardware.key}")
 
 
-def _leaf(setting: Setting, path: str, figure: str, found: Prediction, label: str) -> Leaf:
+def _leaf(setting: Setting, figure: str, found: Prediction, pair: str) -> Leaf:
+    """The prediction as an input. Its ends are part of its path: facts in place of names may give one pair several predictions."""
+    path = f"predicted:{figure}@{pair}/{found.low:.6g}..{found.likely:.6g}..{found.high:.6g}"
     quantity = Quantity(found.low, found.likely, found.high, DIMENSIONS[figure], f"{found.likely:.3g}")
-    leaf = setting.worlds.given(path, quantity, basis=Basis.MEASURED if found.rung == "measured" else Basis.MODELLED, source=found.source, label=label)
+    leaf = setting.worlds.given(path, quantity, basis=Basis.MEASURED if found.rung == "measured" else Basis.MODELLED, source=found.source, label=f"{figure.replace('_', ' ')} of {pair}")
     leaf.is_error, leaf.rung = True, "published" if found.rung == "measured" else "scaled"
     return leaf
 
 
 def chipset_of(setting: Setting, hardware: Hardware) -> Chipset | None:
-    """The chip as the tables know it, else from its own facts; None where its kind is none that was measured."""
-    known = predict.chipset_named(hardware.chipset_id)
+    """The chip as the tables know it, with the bandwidth that is stated, else from its own facts; None where its kind is none that was measured."""
+    known, bandwidth = predict.chipset_named(hardware.chipset_id), hardware.memory_bandwidth
     if known is not None:
-        return known
+        is_stated = isinstance(bandwidth, Fact) and bandwidth.basis == Basis.STATED
+        return known._replace(bandwidth_gbps=_in(bandwidth, 1e9)) if is_stated else known
     kind = predict.kind_of(hardware.class_id, hardware.vendor, hardware.chipset_id)
     if not kind:
         return None
     entry = setting.catalog.entry("chipsets", hardware.chipset_id)
     is_gpu = entry is not None and entry.word("compute_on") == "gpu"
     return predict.Chipset(
-        name=hardware.chipset_id, vendor=hardware.vendor, kind=kind, npu_tops=_in(hardware.npu_int8, 1e12), bandwidth_gbps=_in(hardware.memory_bandwidth, 1e9),
+        name=hardware.chipset_id, vendor=hardware.vendor, kind=kind, npu_tops=_in(hardware.npu_int8, 1e12), bandwidth_gbps=_in(bandwidth, 1e9),
         fp16_tflops=_in(hardware.compute, 1e12) if is_gpu else None,
     )  # fmt: skip
 
