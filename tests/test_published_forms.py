@@ -10,7 +10,7 @@ import yaml
 
 from builders import BARE, lay
 from edgedecide.cli import run
-from edgedecide.cli.schemas import schema_text
+from edgedecide.cli.schemas import NAMES, schema_text
 from pages import PROFILES
 
 ROOT = Path(__file__).parent.parent
@@ -68,3 +68,9 @@ def _parts(whole):
             yield part
         if isinstance(part, dict | list):
             yield from _parts(part)
+
+
+def test_the_help_names_every_form(capsys):
+    assert run(["schema", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert [name for name in NAMES if name not in told] == []

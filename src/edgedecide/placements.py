@@ -75,6 +75,11 @@ class NotOffered(NamedTuple):
     says: str
 
 
+def goes_by(one: Alternative | NotOffered, name: str | None) -> bool:
+    """Whether this name means it: its own, or that of its placement, which leaves the tier open."""
+    return name in (one.id, one.placement)
+
+
 def alternatives(profile: Profile) -> tuple[list[Alternative], list[NotOffered]]:
     """All alternatives to judge, in the order of the placements with the device before the node, and those not offered."""
     offered: list[Alternative] = []

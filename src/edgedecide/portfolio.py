@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from edgedecide.decide import Standing
 from edgedecide.facts import Basis, Fact, median
+from edgedecide.placements import goes_by
 from edgedecide.quantity import MONTH
 from edgedecide.road import Decision
 
@@ -66,7 +67,7 @@ def entry_of(decision: Decision) -> Entry:
     """One decision as a line of a portfolio."""
     profile, best, rival = decision.loaded.profile, decision.ranking.best, decision.ranking.runner_up
     declared = profile.workload.placement
-    standing = next((s for s in decision.ranking.standings if declared in (s.alternative.id, s.alternative.placement)), None) if declared else None
+    standing = next((s for s in decision.ranking.standings if goes_by(s.alternative, declared)), None) if declared else None
     return Entry(
         decision.loaded.path, profile.workload.id, profile.workload.stage or "proposed", declared, best.alternative.id if best else None,
         best is not None and best.status == "open", decision.firmness.word, decision.firmness.acceptability[best.alternative.placement] if best else None,

@@ -286,7 +286,7 @@ def policy_list(names: Named = None, output: Annotated[str, typer.Option("--outp
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, estimate, policy or waivers.")] = "profile") -> None:
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="profile, report, check, estimate, whatif, compare, plan, portfolio, policy or waivers.")] = "profile") -> None:
     """The JSON Schema of a file that edgedecide reads or writes."""
     from edgedecide.cli.schemas import schema_text
     from edgedecide.cli.streams import say

@@ -15,6 +15,7 @@ from edgedecide.cli.targets import Target
 from edgedecide.cli.writing import write
 from edgedecide.documents import parse_document
 from edgedecide.errors import InputError, NothingChecked, UsageError
+from edgedecide.placements import goes_by
 from edgedecide.profile import LoadedProfile
 from edgedecide.questions import load_questions
 from edgedecide.road import Decision, advise
@@ -68,7 +69,7 @@ def edited(loaded: LoadedProfile, decision: Decision, *, takes_undecided: bool) 
 
     if best is None:
         return same("no placement is feasible; nothing to declare")
-    if declared in (best.alternative.id, best.alternative.placement):
+    if goes_by(best.alternative, declared):
         return same(f"declares {declared}, as recommended")
     if firmness == "undecided" and not takes_undecided:
         return same(f"{best.alternative.id} is recommended but undecided; take it with --undecided, or find out more first")

@@ -10,7 +10,7 @@ from typing import Any
 from edgedecide.decide import Standing
 from edgedecide.facts import Basis
 from edgedecide.matching import Lookup
-from edgedecide.placements import Alternative, NotOffered
+from edgedecide.placements import Alternative, NotOffered, goes_by
 from edgedecide.quantity import Quantity, show
 from edgedecide.road import Decision, lookup_of
 from edgedecide.score import VetoAnswer
@@ -64,14 +64,14 @@ class Subject:
         """Whether another placement, or the same on another tier than the declared one, is recommended."""
         if self.declared is None or self.best is None:
             return None
-        return self.declared not in (self.best.alternative.id, self.best.alternative.placement)
+        return not goes_by(self.best.alternative, self.declared)
 
     @cached_property
     def is_tied(self) -> bool | None:
         if self.differs is None or self.best is None:
             return None
         near = [s.alternative for s in (self.best, *self.ranking.tied_with)]
-        return any(self.declared in (alternative.id, alternative.placement) for alternative in near) or self._is_near
+        return any(goes_by(alternative, self.declared) for alternative in near) or self._is_near
 
     @property
     def _is_near(self) -> bool:
@@ -85,7 +85,7 @@ class Subject:
         """Why the declared placement is not offered at all."""
         if self.declared is None or self.mine is not None:
             return None
-        mine = [refused for refused in self.decision.refused if self.declared in (refused.id, refused.placement)]
+        mine = [refused for refused in self.decision.refused if goes_by(refused, self.declared)]
         return next(iter(mine), NotOffered(self.declared, self.declared, "", "the profile leaves no room for it"))
 
     # ---- what a rule may read

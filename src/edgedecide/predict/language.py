@@ -47,43 +47,42 @@ USUAL_PROMPT = 512.0
 """Tokens of llama-bench's prompt: what a row means that does not say."""
 
 
+def _names(case: Case, kind: str, length: float) -> tuple[str, ...]:
+    """Effects on the efficiency that both figures have; `length` is the tokens that one works over."""
+    unit, engine, model, format = case.unit, case.engine, case.model, case.format
+    place, experts = f"{case.device}|{unit}", "experts" if case.active < 0.9 * case.params else "dense"
+    return (
+        "e|", f"e-kind|{kind}", f"e-engine|{engine}", f"e-kind-engine|{case.kind}|{unit}|{engine}", f"e-format|{format}", f"e-unit-format|{unit}|{engine}|{format}", f"e-device|{case.device}",
+        f"e-place|{place}", f"e-place-engine|{place}|{engine}", f"e-place-format|{place}|{format}", f"e-model|{model}", f"e-model-engine|{model}|{engine}|{unit}", f"e-model-format|{model}|{format}",
+        f"e-source|{case.source}", f"e-source-place|{case.source}|{place}", f"e-experts|{experts}|{unit}", f"e-pair|{model}|{case.device}", f"e-run|{model}|{place}|{format}", f"e-depth|{model}|{length > 1000}|{engine}|{unit}",
+    )  # fmt: skip
+
+
 def decode_effects(case: Case) -> tuple[Effects, Effects]:
     """Of the efficiency, and of the fixed time."""
-    unit, engine, model, format = case.unit, case.engine, case.model, case.format
+    unit, engine = case.unit, case.engine
     kind, place = f"{case.kind}|{unit}", f"{case.device}|{unit}"
     speed, size, depth, bits = math.log(case.bandwidth / 1e11), math.log(case.active / 4e9), math.log1p(case.depth / 500), math.log(case.bits / 4.9)
-    experts = "experts" if case.active < 0.9 * case.params else "dense"
-    names = (
-        "e|", f"e-kind|{kind}", f"e-engine|{engine}", f"e-kind-engine|{kind}|{engine}", f"e-format|{format}", f"e-unit-format|{unit}|{engine}|{format}", f"e-device|{case.device}",
-        f"e-place|{place}", f"e-place-engine|{place}|{engine}", f"e-place-format|{place}|{format}", f"e-model|{model}", f"e-model-engine|{model}|{engine}|{unit}", f"e-model-format|{model}|{format}",
-        f"e-source|{case.source}", f"e-source-place|{case.source}|{place}", f"e-experts|{experts}|{unit}", f"e-pair|{model}|{case.device}", f"e-run|{model}|{place}|{format}", f"e-depth|{model}|{case.depth > 1000}|{engine}|{unit}",
-    )  # fmt: skip
     slopes = (
         ("s-speed|", speed), (f"s-kind-speed|{kind}", speed), ("s-bits|", bits), (f"s-kind-bits|{kind}", bits), ("s-size|", size), (f"s-kind-size|{kind}", size), (f"s-place-size|{place}", size),
         (f"s-kind-depth|{kind}", depth), (f"s-engine-depth|{engine}|{unit}", depth),
     )  # fmt: skip
-    fixed = ("f|", f"f-kind|{kind}", f"f-engine|{engine}", f"f-kind-engine|{kind}|{engine}", f"f-place|{place}", f"f-model|{model}")
+    fixed = ("f|", f"f-kind|{kind}", f"f-engine|{engine}", f"f-kind-engine|{kind}|{engine}", f"f-place|{place}", f"f-model|{case.model}")
     fixed_slopes = (("fs-size|", size), (f"fs-kind-size|{kind}", size), (f"fs-kind-depth|{kind}", depth))
-    return [(name, 1.0) for name in names] + list(slopes), [(name, 1.0) for name in fixed] + list(fixed_slopes)
+    return [(name, 1.0) for name in _names(case, kind, case.depth)] + list(slopes), [(name, 1.0) for name in fixed] + list(fixed_slopes)
 
 
 def prefill_effects(case: Case) -> tuple[Effects, Effects]:
     """Of the efficiency, and of the fixed time of a prompt."""
-    unit, engine, model, format = case.unit, case.engine, case.model, case.format
+    unit, engine = case.unit, case.engine
     kind, place = f"{case.kind}|{unit}", f"{case.device}|{unit}"
     speed, size, length = math.log(case.bandwidth / 1e11), math.log(case.active / 4e9), math.log(case.prompt / USUAL_PROMPT)
-    experts = "experts" if case.active < 0.9 * case.params else "dense"
     peak = "peak" if case.peak and unit == "gpu" else "no-peak"
-    names = (
-        "e|", f"e-kind|{kind}|{peak}", f"e-engine|{engine}", f"e-kind-engine|{kind}|{engine}", f"e-format|{format}", f"e-unit-format|{unit}|{engine}|{format}", f"e-device|{case.device}",
-        f"e-place|{place}", f"e-place-engine|{place}|{engine}", f"e-place-format|{place}|{format}", f"e-model|{model}", f"e-model-engine|{model}|{engine}|{unit}", f"e-model-format|{model}|{format}",
-        f"e-source|{case.source}", f"e-source-place|{case.source}|{place}", f"e-experts|{experts}|{unit}", f"e-pair|{model}|{case.device}", f"e-run|{model}|{place}|{format}", f"e-depth|{model}|{case.prompt > 1000}|{engine}|{unit}",
-    )  # fmt: skip
     slopes = (
         ("s-speed|", speed), (f"s-kind-speed|{kind}", speed), ("s-size|", size), (f"s-kind-size|{kind}", size), (f"s-place-size|{place}", size), (f"s-kind-depth|{kind}", length), (f"s-engine-depth|{engine}|{unit}", length),
     )  # fmt: skip
-    fixed = ("f|", f"f-kind|{kind}", f"f-engine|{engine}", f"f-place|{place}", f"f-model|{model}")
-    return [(name, 1.0) for name in names] + list(slopes), [(name, 1.0) for name in fixed] + [("fs-size|", size)]
+    fixed = ("f|", f"f-kind|{kind}", f"f-engine|{engine}", f"f-place|{place}", f"f-model|{case.model}")
+    return [(name, 1.0) for name in _names(case, f"{kind}|{peak}", case.prompt)] + list(slopes), [(name, 1.0) for name in fixed] + [("fs-size|", size)]
 
 
 class Shape(NamedTuple):

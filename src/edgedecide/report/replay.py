@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from edgedecide.decide import Standing
 from edgedecide.errors import UsageError, nearest
 from edgedecide.facts import FACTS, AnyFact, Fact, NotNeeded, Unknown, Values
-from edgedecide.placements import BY_ID
+from edgedecide.placements import BY_ID, goes_by
 from edgedecide.quantity import show
 from edgedecide.report.lines import bullet, paragraph
 from edgedecide.report.phrases import spanned
@@ -182,9 +182,9 @@ def _why_not_lines(decision: Decision, name: str, width: int) -> Iterator[str]:
     placement = name.partition("@")[0]
     if placement not in BY_ID:
         raise UsageError(f'found placement "{name}"; expected one of {", ".join(BY_ID)}{nearest(name, list(BY_ID))}', where="--why-not")
-    mine = [s for s in decision.ranking.standings if name in (s.alternative.id, s.alternative.placement)]
+    mine = [s for s in decision.ranking.standings if goes_by(s.alternative, name)]
     for refused in decision.refused:
-        if name in (refused.id, refused.placement):
+        if goes_by(refused, name):
             yield from paragraph(f"{refused.id} was not judged: {refused.says}.", width)
     for standing in mine:
         yield from _against(decision, standing, width)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from edgedecide.quantity import Quantity
+from edgedecide.sweep.halving import narrowed
 
 STEPS = (1.5, 2.5, 5.0, 12.0, 50.0)
 """Factors by which an input is first made larger and smaller. Judgement: beyond fifty times it is another workload."""
-CLOSE = 1.01
-"""Ratio of the two ends at which the search stops."""
 
 
 class InputFlip(NamedTuple):
@@ -80,7 +80,7 @@ def _nearest(path: str, quantity: Quantity, legal: tuple[float, float], now: str
         if becomes is None:
             return None
         if becomes != now:
-            return _halved(path, quantity, near, factor, now, becomes, rerun)
+            return _flip(path, quantity, narrowed(near, factor, now, becomes, partial(rerun, path)))
         near = factor
     return None
 
@@ -94,15 +94,8 @@ def _factors(quantity: Quantity, legal: tuple[float, float], *, upwards: bool) -
     return [*inside, bound] if is_reached else inside
 
 
-def _halved(path: str, quantity: Quantity, near: float, far: float, now: str, becomes: str, rerun: Rerun) -> InputFlip | None:
-    """Between a factor that changes nothing and one that does, the nearest one that does."""
-    while max(near / far, far / near) > CLOSE:
-        middle = math.sqrt(near * far)
-        found = rerun(path, middle)
-        if found is None:
-            return None
-        if found == now:
-            near = middle
-        else:
-            far, becomes = middle, found
-    return InputFlip(path, "over" if far > 1 else "under", far, quantity.likely * far, becomes)
+def _flip(path: str, quantity: Quantity, found: tuple[float, str] | None) -> InputFlip | None:
+    if found is None:
+        return None
+    factor, becomes = found
+    return InputFlip(path, "over" if factor > 1 else "under", factor, quantity.likely * factor, becomes)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
 from edgedecide.road import Decision
+from edgedecide.sweep.halving import narrowed
 from edgedecide.sweep.varying import Varied
 
-CLOSE = 1.01
-"""Ratio within which a turning point is told."""
 LINEAR = 0.002
-"""The same as a share of the step, where a step begins at nothing."""
+"""How closely a turning point is told, as a share of the step, where a step begins at nothing."""
 
 
 class Point(NamedTuple):
@@ -76,14 +74,9 @@ def turns_of(varied: Varied, points: list[Point], rerun: Rerun) -> list[Turn]:
 
 def _between(varied: Varied, first: Point, last: Point, rerun: Rerun) -> Turn | None:
     low, high = varied.numbers[first.at[0]], varied.numbers[last.at[0]]
-    before, after, whole = first.placement or "nothing", last.placement or "nothing", high - low
-    while high / low > CLOSE if low > 0 else high - low > LINEAR * whole:
-        middle = math.sqrt(low * high) if low > 0 else (low + high) / 2
-        found = rerun(varied.text(middle))
-        if found is None:
-            return None
-        if found == before:
-            low = middle
-        else:
-            high, after = middle, found
-    return Turn(varied.path, high, varied.label(high), before, after)
+    before, after = first.placement or "nothing", last.placement or "nothing"
+    found = narrowed(low, high, before, after, lambda middle: rerun(varied.text(middle)), least=LINEAR * (high - low))
+    if found is None:
+        return None
+    value, after = found
+    return Turn(varied.path, value, varied.label(value), before, after)
